@@ -1,0 +1,1 @@
+"""List families: one small file knows one kind of site."""

@@ -1,0 +1,55 @@
+"""Text as the reader sees it: NFKC, one kind of space, sentences.
+
+The seed form (DESIGN 3) is NFKC: full-width letters, digits and ，：；？！（） become half-width; 。、“”‘’《》 stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’\"』」》)]*|\n|$)")
+
+
+def nfkc(text: str) -> str:
+    """NFKC, without characters that nobody sees (controls, zero-width marks, lone surrogates)."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
+
+
+def clean(text: str) -> str:
+    """One line of NFKC text: every run of white space (no-break and ideographic too) is one space, none at the ends."""
+    return " ".join(nfkc(text).split())
+
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
+
+
+def is_han(char: str) -> bool:
+    """Whether one character is a Han ideograph (CJK Unified Ideographs, extensions, compatibility, 〇)."""
+    return _HAN.match(char) is not None
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Spans [start, end) of the sentences of NFKC text, without the blanks around them; a line end always ends one.
+
+    。!?; end a sentence, and closing quotes and brackets behind them belong to it.
+    """
+    spans = []
+    for match in _SENTENCE.finditer(text):
+        start, end = match.span()
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            spans.append((start, end))
+    return spans
+
+
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence (or neighbouring sentences) that holds the place [start, end) of `text`."""
+    held = [(a, b) for a, b in sentence_spans(text) if b > start and a < end]
+    return text[held[0][0] : held[-1][1]] if held else text[start:end]

@@ -1,0 +1,1 @@
+"""What to do and when: crawl, flag, notify, rescan, report; the daemon; the command line."""
