@@ -1,0 +1,43 @@
+"""The evidence about single articles: each try at a known address that was no plain success, with time, status and reason."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from storage.rows import moment, stamp
+
+CheckOutcome = Literal["seen", "missing", "missing_unhealthy", "blocked", "failed", "distrusted", "gone", "returned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One try. status is None when no HTTP answer came."""
+
+    at: datetime
+    outcome: CheckOutcome
+    status: int | None
+    reason: str
+
+
+def add(
+    conn: sqlite3.Connection, article_id: int, run_id: int | None, check: Check, *, capture_sha256: str | None = None
+) -> None:
+    """Record a try, and that the article was tried at that time."""
+    conn.execute(
+        "INSERT INTO checks(article_id, run_id, at, outcome, status, reason, capture_sha256) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (article_id, run_id, stamp(check.at), check.outcome, check.status, check.reason, capture_sha256),
+    )
+    conn.execute("UPDATE articles SET checked_at = ? WHERE id = ?", (stamp(check.at), article_id))
+
+
+def since_alive(conn: sqlite3.Connection, article_id: int) -> list[Check]:
+    """The tries since its own address last answered well, oldest first."""
+    found = conn.execute(
+        "SELECT at, outcome, status, reason FROM checks"
+        " WHERE article_id = ? AND at > (SELECT alive_at FROM articles WHERE id = ?) ORDER BY id",
+        (article_id, article_id),
+    )
+    return [Check(moment(row[0]), row[1], row[2], row[3]) for row in found]

@@ -1,0 +1,212 @@
+"""Watches, and what was found of them: mentions, readings, alerts. Rows in, rows out; nothing is decided here."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.rows import moment, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRow:
+    """A watch as the archive keeps it; spec is the JSON of what a person wrote."""
+
+    id: str
+    kind: str
+    name: str
+    district: str
+    spec: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """A place where a watch is named. start and end are offsets into body; None outside it."""
+
+    watch_id: str
+    quote: str
+    matched: str
+    place: str
+    start: int | None
+    end: int | None
+    stage: str | None
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """A quantity said of a metric; watch_id is None when nobody tracks it."""
+
+    watch_id: str | None
+    metric: str
+    period: str | None
+    role: str
+    comparator: str
+    value: float
+    unit: str
+    raw: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastReading:
+    """An earlier reading of a target, with where it was said."""
+
+    reading: ReadingRow
+    article_id: int
+    story_id: int
+    title: str
+    url: str
+    published_at: datetime | None
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewAlert:
+    """An alert to be told. key makes it idempotent: a second one with the same key is not written."""
+
+    kind: str
+    key: str
+    title: str
+    body: str
+    watch_id: str | None = None
+    source_id: str | None = None
+    article_id: int | None = None
+    data: Mapping[str, Any] | None = None
+
+
+def sync_watches(conn: sqlite3.Connection, watches: Iterable[WatchRow], at: datetime) -> list[str]:
+    """Make the table say what is configured; returns the ids that are new or whose spec changed."""
+    stored = dict(conn.execute("SELECT id, spec FROM watches WHERE retired_at IS NULL").fetchall())
+    fresh = []
+    for watch in watches:
+        if stored.pop(watch.id, None) == watch.spec:
+            continue
+        fresh.append(watch.id)
+        conn.execute(
+            "INSERT INTO watches(id, kind, name, district, spec, added_at) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, district = excluded.district,"
+            " spec = excluded.spec, retired_at = NULL",
+            (watch.id, watch.kind, watch.name, watch.district, watch.spec, stamp(at)),
+        )
+    conn.executemany("UPDATE watches SET retired_at = ? WHERE id = ?", [(stamp(at), watch_id) for watch_id in stored])
+    return fresh
+
+
+def add_mentions(
+    conn: sqlite3.Connection, article_id: int, version: int, mentions: Iterable[MentionRow], at: datetime, *, historical: bool
+) -> None:
+    """Write the mentions found in one version."""
+    conn.executemany(
+        'INSERT INTO mentions(watch_id, article_id, version, quote, matched, place, start, "end", stage, is_new, historical,'
+        " found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                m.watch_id,
+                article_id,
+                version,
+                m.quote,
+                m.matched,
+                m.place,
+                m.start,
+                m.end,
+                m.stage,
+                int(m.is_new),
+                int(historical),
+                stamp(at),
+            )
+            for m in mentions
+        ],
+    )
+
+
+def add_readings(
+    conn: sqlite3.Connection, article_id: int, version: int, readings: Iterable[ReadingRow], at: datetime, *, historical: bool
+) -> None:
+    """Write the readings found in one version."""
+    conn.executemany(
+        "INSERT INTO readings(watch_id, article_id, version, metric, period, role, comparator, value, unit, raw, quote,"
+        " historical, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                r.watch_id,
+                article_id,
+                version,
+                r.metric,
+                r.period,
+                r.role,
+                r.comparator,
+                r.value,
+                r.unit,
+                r.raw,
+                r.quote,
+                int(historical),
+                stamp(at),
+            )
+            for r in readings
+        ],
+    )
+
+
+def add_alert(conn: sqlite3.Connection, alert: NewAlert, at: datetime) -> bool:
+    """Write an alert; False when one with its key is there already."""
+    cursor = conn.execute(
+        "INSERT OR IGNORE INTO alerts(kind, watch_id, source_id, article_id, title, body, created_at, key, data)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            alert.kind,
+            alert.watch_id,
+            alert.source_id,
+            alert.article_id,
+            alert.title,
+            alert.body,
+            stamp(at),
+            alert.key,
+            json.dumps(alert.data or {}, ensure_ascii=False),
+        ),
+    )
+    return cursor.rowcount > 0
+
+
+def watches_mentioned_in_story(conn: sqlite3.Connection, story_id: int, before: tuple[int, int]) -> set[str]:
+    """Watches with a mention in a story, other than in `before` = (article id, version)."""
+    found = conn.execute(
+        "SELECT DISTINCT m.watch_id FROM mentions m JOIN articles a ON a.id = m.article_id"
+        " WHERE a.story_id = ? AND NOT (m.article_id = ? AND m.version >= ?)",
+        (story_id, *before),
+    )
+    return {row[0] for row in found}
+
+
+def stages_of(conn: sqlite3.Connection, watch_id: str) -> list[tuple[str, str, str | None]]:
+    """(stage, quote, when published) of every mention of a project that says one, in order of publication."""
+    return conn.execute(
+        "SELECT m.stage, m.quote, a.published_at FROM mentions m JOIN articles a ON a.id = m.article_id"
+        " WHERE m.watch_id = ? AND m.stage IS NOT NULL ORDER BY coalesce(a.published_at, m.found_at), m.id",
+        (watch_id,),
+    ).fetchall()
+
+
+def past_readings(conn: sqlite3.Connection, watch_id: str) -> list[PastReading]:
+    """Every reading of a target so far, in the order found."""
+    found = conn.execute(
+        "SELECT r.watch_id, r.metric, r.period, r.role, r.comparator, r.value, r.unit, r.raw, r.quote, r.article_id, a.story_id,"
+        " a.title, a.url, a.published_at, r.found_at FROM readings r JOIN articles a ON a.id = r.article_id"
+        " WHERE r.watch_id = ? ORDER BY r.id",
+        (watch_id,),
+    )
+    return [
+        PastReading(
+            ReadingRow(*row[:9]), row[9], row[10], row[11], row[12], moment(row[13]) if row[13] else None, moment(row[14])
+        )
+        for row in found
+    ]
+
+
+def mentioned_places(conn: sqlite3.Connection, watch_id: str) -> set[tuple[int, int, str, int | None]]:
+    """(article, version, place, start) of every mention of a watch: what a rescan need not write again."""
+    return set(conn.execute("SELECT article_id, version, place, start FROM mentions WHERE watch_id = ?", (watch_id,)).fetchall())

@@ -1,0 +1,153 @@
+"""Sources and their runs: what each run listed and came to, row by row."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from storage.rows import moment, stamp
+
+Verdict = Literal["ok", "unchanged", "partial", "empty", "blocked", "failed"]
+RowOutcome = Literal["new", "changed", "duplicate", "unchanged", "skipped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a run came to. listed = new + changed + duplicate + unchanged + skipped + failed, always."""
+
+    listed: int = 0
+    new: int = 0
+    changed: int = 0
+    duplicate: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    skipped: int = 0
+    failed: int = 0
+    rechecked: int = 0
+    recheck_changed: int = 0
+    recheck_failed: int = 0
+    mentions: int = 0
+    alerts: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(a + b for a, b in zip(dataclasses.astuple(self), dataclasses.astuple(other), strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A finished run as history keeps it."""
+
+    started_at: datetime
+    verdict: Verdict
+    listed: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One row that a list showed and what became of it."""
+
+    page: int
+    position: int
+    url: str
+    title: str
+    outcome: RowOutcome
+    reason: str = ""
+    article_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source between runs."""
+
+    verdict: Verdict | None
+    health: str
+    last_run_at: datetime | None
+    last_ok_at: datetime | None
+    last_new_at: datetime | None
+    found_url: str | None
+
+
+def put_source(conn: sqlite3.Connection, source_id: str, name: str, url: str, district: str, enabled: bool) -> None:
+    """Note a configured source; what is remembered of it stays."""
+    conn.execute(
+        "INSERT INTO sources(id, name, url, district, enabled) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " name = excluded.name, url = excluded.url, district = excluded.district, enabled = excluded.enabled, retired_at = NULL",
+        (source_id, name, url, district, int(enabled)),
+    )
+
+
+def begin(conn: sqlite3.Connection, source_id: str, at: datetime) -> int:
+    """Open a run; returns its id."""
+    run_id = conn.execute("INSERT INTO runs(source_id, started_at) VALUES (?, ?)", (source_id, stamp(at))).lastrowid
+    assert run_id is not None
+    return run_id
+
+
+def finish(
+    conn: sqlite3.Connection, run_id: int, source_id: str, at: datetime, verdict: Verdict, counts: Counts, error: str | None
+) -> None:
+    """Close a run and bring the source up to date."""
+    fields = dataclasses.asdict(counts)
+    marks = ", ".join(f"{name} = ?" for name in fields)
+    when = stamp(at)
+    conn.execute(
+        f"UPDATE runs SET finished_at = ?, verdict = ?, error = ?, {marks} WHERE id = ?",
+        (when, verdict, error, *fields.values(), run_id),
+    )
+    conn.execute(
+        "UPDATE sources SET verdict = ?, last_run_at = ?, last_ok_at = CASE WHEN ? THEN ? ELSE last_ok_at END,"
+        " last_new_at = CASE WHEN ? THEN ? ELSE last_new_at END WHERE id = ?",
+        (verdict, when, verdict in ("ok", "unchanged"), when, counts.new + counts.duplicate > 0, when, source_id),
+    )
+
+
+def history(conn: sqlite3.Connection, source_id: str, limit: int = 30) -> list[PastRun]:
+    """The latest finished runs of a source, newest first."""
+    found = conn.execute(
+        "SELECT started_at, verdict, listed, new FROM runs WHERE source_id = ? AND finished_at IS NOT NULL"
+        " ORDER BY id DESC LIMIT ?",
+        (source_id, limit),
+    )
+    return [PastRun(moment(row[0]), row[1], row[2], row[3]) for row in found]
+
+
+def state(conn: sqlite3.Connection, source_id: str) -> SourceState:
+    """What is remembered of a source."""
+    row = conn.execute(
+        "SELECT verdict, health, last_run_at, last_ok_at, last_new_at, found_url FROM sources WHERE id = ?", (source_id,)
+    ).fetchone()
+    run_at, ok_at, new_at = (moment(value) if value else None for value in row[2:5])
+    return SourceState(row[0], row[1], run_at, ok_at, new_at, row[5])
+
+
+def set_health(conn: sqlite3.Connection, source_id: str, health: str) -> None:
+    conn.execute("UPDATE sources SET health = ? WHERE id = ?", (health, source_id))
+
+
+def set_found(conn: sqlite3.Connection, source_id: str, *, cms: str | None = None, url: str | None = None) -> None:
+    """Remember what was found out about a source: its family, the column's address behind a home page."""
+    conn.execute(
+        "UPDATE sources SET cms = coalesce(?, cms), found_url = coalesce(?, found_url) WHERE id = ?", (cms, url, source_id)
+    )
+
+
+def add_listing(conn: sqlite3.Connection, run_id: int, listing: Listing) -> None:
+    """The proof of coverage: one line for each row a list showed."""
+    conn.execute(
+        "INSERT INTO listings(run_id, page, position, url, title, outcome, reason, article_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (run_id, *dataclasses.astuple(listing)),
+    )
+
+
+def failures_of_url(conn: sqlite3.Connection, source_id: str, url: str) -> list[datetime]:
+    """When a listed address that never gave an article failed, oldest first."""
+    found = conn.execute(
+        "SELECT r.started_at FROM listings l JOIN runs r ON r.id = l.run_id"
+        " WHERE r.source_id = ? AND l.url = ? AND l.outcome = 'failed' ORDER BY l.id",
+        (source_id, url),
+    )
+    return [moment(row[0]) for row in found]
