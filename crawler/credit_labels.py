@@ -1,0 +1,207 @@
+"""The words with which a Chinese news page credits people, sources and times, and the lexer that finds them in a line.
+
+The vocabulary is that of newsrooms and government sites (采编署名: 记者, 通讯员, 摄, 责编, 来源, 发布时间, 三审三校); blanks may stand inside a
+label (编 辑) and the colon may be missing. Everything is NFKC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from crawler.names import HAN
+from crawler.text import is_han
+
+
+class Role(Enum):
+    AUTHOR = "author"
+    PHOTO = "photo"
+    BOTH = "both"
+    EDITOR = "editor"
+    ORIGIN = "origin"
+    TIME = "time"
+    OTHER = "other"
+    """A label whose value is none of ours: 校对, 浏览次数, 图片来源, 更新时间, or any unknown word before a colon."""
+
+
+class Kind(Enum):
+    LABEL = "label"
+    TITLE = "title"
+    """记者, 通讯员 without a colon: names a writer, or what a following 摄 says."""
+    MARK = "mark"
+    """摄, 文, 图, 文/图 that may stand behind the names they speak of, or before them."""
+    DATE = "date"
+    BAR = "bar"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: Kind
+    text: str
+    role: Role | None = None
+    before: str = ""
+    """The character before the token in its segment, "" at the start."""
+    after: str = ""
+    """The character behind the token in its segment, "" at the end."""
+
+
+_EDITOR_KIND = "责任|网络|网页|值班|本期|执行|见习|实习|首席|新媒体|微信|文字|图片|图文|页面|版面|当班|在线|网站|本文|稿件|文章|主任|高级|资深|助理|一线|栏目|要闻|频道|融媒体?"
+_REPORTER = "(?:本报|本网|本台|本站|本社|本刊)?(?:全媒体|融媒体?|首席|见习|实习|特约|特派|驻地|驻站|资深|高级|文字|图文|新媒体|小)*(?:记者|通讯员|报道员|特约撰稿人|评论员|信息员)|实习生|见习生"
+_LABELS: tuple[tuple[Role, str], ...] = (
+    # What looks like one of ours and is not (README-bylines, rules 7 and 8) comes first.
+    (
+        Role.OTHER,
+        "(?:图片|资料|数据|视频|封面|音频|素材|题图|配图|头图|照片|信息图)来源|图源|(?:最后|最近)?(?:更新|修改|编辑|审核|审批|打印|访问|采访|拍摄|截止|开始|结束|会议|活动|报名|办理|服务|开馆|征集|公示|施工|停电|"
+        "开标|投标|成文|印发|实施|生效|废止|失效|签发|签署|讲话|举行|召开|阅读|播出|首播|创建|生成|抓取|采集|上班|工作|预计|限定|测试|考试|面试|落款)(?:时间|日期)|"
+        "总编辑|副总编辑?|执行总编辑?|(?:美术|视频|音频|视觉|责任美术|剪辑|音视频|后期)编辑|美编|编审|编委|编导|编制|主编|副主编|总监制|监制|总策划|策划|统筹|"
+        "责任校对|校对|校审|审核|审校|审读|审稿|审签|审定|初审|复审|终审|一审|二审|三审|一校|二校|三校|签发|核稿|复核|把关|"
+        "视频|摄像|剪辑|后期|制图|制作|设计|海报|漫画|插画|绘图|配音|播音|主播|朗诵|出镜|音频|排版|美工|技术|"
+        "出品人?|总出品人|主办单位|主办|承办单位|承办|协办单位|协办|主管|指导单位|技术支持|发布范围|"
+        "浏览(?:次数|量|数|人次)?|阅读(?:次数|量|数)?|点击(?:次数|量|数|率)?|访问(?:次数|量|数)?|人气|点赞|评论|跟贴|分享(?:到)?|收藏|打印|字号|字体(?:大小)?|【?字体|视力保护色|背景色|"
+        "原标题|原题|标题|副标题|关键词|关键字|标签|索引号|索取号|文号|发文字号|主题词|主题分类|体裁分类|组配分类|公开方式|公开范围|有效性|联系电话|联系人|电话|栏目|版次|版面|作者单位|单位|地址|邮箱",
+    ),
+    (
+        Role.BOTH,
+        "(?:文字|采写|撰文|撰稿)[/、&+ ]?(?:摄影|图片|摄)|文[/、&+· ]?(?:图|摄)(?:片)?|图[/、&+·]?文|图文|摄影[/、]?(?:文字|撰文)|摄影报道|文[/、]摄影|文[/、]图片",
+    ),
+    (
+        Role.ORIGIN,
+        "(?:本文|信息|文章|稿件|新闻|内容|消息|资讯|文稿|原文|发布|转载|原稿)?来源(?:于|自|单位|媒体)?|稿源|本文来源于|本文转载自|转载自|转载于|文章转自|转自|出处|文章出处|原载|来源媒体",
+    ),
+    (
+        Role.TIME,
+        "(?:发布|发表|发稿|刊发|刊登|发文|上传|录入|公开|推送|上网|添加|信息|新闻|文章|稿件|入库|上线|首发|提交|登载|发帖)(?:时间|日期)|时间|日期|发布于|发表于|刊于|发布",
+    ),
+    (Role.EDITOR, f"(?:{_EDITOR_KIND})*编辑|责编|责任编缉"),
+    (Role.PHOTO, "(?:图片)?摄影(?:记者|师|者)?|图片(?:提供|拍摄|记者)?|供图|摄|拍摄|航拍|照片|图|配图"),
+    (
+        Role.AUTHOR,
+        f"{_REPORTER}|(?:本文|原文|文章|图文|原创)?作者|撰文|撰稿人?|采写|采访|采编|采写记者|文字|供稿人?|来稿|投稿人?|执笔人?|报道|拟稿人?|文案|特约撰稿|口述|整理|文",
+    ),
+)
+_TITLES = re.compile(f"(?:{_REPORTER}|摄影记者)")
+_MARKS: tuple[tuple[Role, str], ...] = (
+    (Role.BOTH, "摄影报道|图文报道|采写/?摄影|文/摄影|文字/摄影|文[/、&+·]?(?:图|摄)|图[/、&+·]?文"),
+    (Role.PHOTO, "供图|摄影|拍摄|航拍|摄制|摄|图"),
+    (Role.AUTHOR, "供稿|撰文|撰稿|采写|报道|文字|文|来稿|执笔"),
+)
+DATE = re.compile(
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?:\s?年\s?|[-/.]|——|—|–)(?P<month>\d{1,2})(?:\s?月\s?|[-/.]|——|—|–)(?P<day>\d{1,2})(?:\s?日|(?!\d))"
+    r"(?:\s*[(,]?\s*(?:星期|周)[一二三四五六日天]\s*\)?)?"
+    r"(?:(?:\s*|T)(?P<half>上午|下午|晚上|凌晨|中午|AM|PM|am|pm)?\s?(?P<hour>\d{1,2})(?::|时|点)(?P<minute>\d{2})分?(?::?\d{2}(?!\d)(?:\.\d+)?秒?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+)
+_BLANK = r"[ \t]{0,4}"
+
+
+def _spaced(pattern: str) -> str:
+    """Let blanks stand between neighbouring Han characters of a pattern."""
+    return re.sub(rf"(?<={HAN})(?={HAN})", lambda _: _BLANK, pattern)
+
+
+def _alternatives(table: tuple[tuple[Role, str], ...]) -> str:
+    return "|".join(f"(?P<{role.name}_{index}>{_spaced(pattern)})" for index, (role, pattern) in enumerate(table))
+
+
+_SEPARATOR = rf"{_BLANK}(?::{{1,2}}|丨|︱|〡)"
+_LEFT = rf"(?<![^\s()\[\]【】|,、;。·/>•●▲■◎-])"
+_STRONG = re.compile(
+    rf"(?:{_alternatives(_LABELS)})(?:{_SEPARATOR}|{_BLANK}[/|](?={_BLANK}[^\s\d])(?!{_BLANK}(?:文|图片|图|摄影|摄)(?![^\s:/|)\]】])))"
+)
+_UNKNOWN = re.compile(rf"{_LEFT}{HAN}{{2,8}}{_BLANK}:(?!\d)")
+_BARE = re.compile(rf"{_LEFT}(?:{_alternatives(_LABELS)})(?=\s|$|[)\]】]|(?P<joined>{HAN}))")
+_MARK = re.compile(rf"/?{_BLANK}(?:{_alternatives(_MARKS)})(?=$|[\s)\]】、,;。|/])")
+_BAR = re.compile(r"[|│┃¦>]|\s{3,}|\t")
+_SINGLE = frozenset("文图摄")
+# Words that are also the end of longer ones: 左图, 培训时间, 现场报道.
+_WHOLE = _SINGLE | {
+    "时间",
+    "日期",
+    "发布",
+    "报道",
+    "整理",
+    "文字",
+    "文案",
+    "照片",
+    "单位",
+    "栏目",
+    "评论",
+    "标题",
+    "技术",
+    "制作",
+    "设计",
+}
+
+
+def _role_of(match: re.Match[str]) -> Role:
+    name = next(key for key, value in match.groupdict().items() if value is not None and key[0].isupper())
+    return Role[name.rsplit("_", 1)[0]]
+
+
+def tokens(segment: str) -> Iterator[Token]:
+    """The tokens of one segment (a line, or what stands inside brackets) in order; blank-only text is left out."""
+    at = start = 0
+    while at < len(segment):
+        found = _token_at(segment, at)
+        if found is None:
+            at += 1
+            continue
+        if segment[start:at].strip():
+            yield _text(segment, start, at)
+        yield found[0]
+        at = start = found[1]
+    if segment[start:].strip():
+        yield _text(segment, start, len(segment))
+
+
+def _text(segment: str, start: int, end: int) -> Token:
+    return Token(Kind.TEXT, segment[start:end].strip(), None, segment[start - 1 : start], segment[end : end + 1])
+
+
+def _token_at(segment: str, at: int) -> tuple[Token, int] | None:
+    def token(kind: Kind, match: re.Match[str], role: Role | None = None) -> tuple[Token, int]:
+        end = match.end()
+        return Token(kind, match[0], role, segment[at - 1 : at] if at else "", segment[end : end + 1]), end
+
+    if match := DATE.match(segment, at):
+        return token(Kind.DATE, match)
+    if match := _strong(segment, at):
+        return token(Kind.LABEL, match, _role_of(match))
+    if match := _unknown(segment, at):
+        return token(Kind.LABEL, match, Role.OTHER)
+    if match := _MARK.match(segment, at):
+        return token(Kind.MARK, match, _role_of(match))
+    if match := _TITLES.match(segment, at):
+        return token(Kind.TITLE, match, Role.PHOTO if match[0].startswith("摄影") else Role.AUTHOR)
+    if (match := _BARE.match(segment, at)) and not (match["joined"] and len(match[0]) == 1):
+        return token(Kind.LABEL, match, _role_of(match))
+    if match := _BAR.match(segment, at):
+        return token(Kind.BAR, match)
+    return None
+
+
+def _strong(segment: str, at: int) -> re.Match[str] | None:
+    """A known label with its separator; one of the short words only where no longer word ends in it."""
+    match = _STRONG.match(segment, at)
+    if match is None:
+        return None
+    label = re.sub(r"[\s:/|丨︱〡]", "", match[0])
+    before = segment[at - 1 : at]
+    if label in _WHOLE and is_han(before):
+        return None
+    # 张三/文 李四/图: the slash before the word binds it to the name before.
+    return None if label in _SINGLE and before == "/" else match
+
+
+def _unknown(segment: str, at: int) -> re.Match[str] | None:
+    """A word before a colon that is no label of ours, nor ends in one (衢江新闻网作者:)."""
+    match = _UNKNOWN.match(segment, at)
+    if match is None:
+        return None
+    for start in range(at + 1, match.end()):
+        inner = _strong(segment, start)
+        if inner is not None and inner.end() >= match.end():
+            return None
+    return match

@@ -1,0 +1,55 @@
+"""The people that a piece of a credit names: words parted, titles, bodies, staff codes and nobodies left out."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.names import HAN, is_body, is_name, join_spaced, part_names
+
+# What stands in a credit where a person would, and is none (README-bylines, rule 4): makers of nothing, agencies and picture sites.
+_NOBODY = frozenset(
+    "佚名 未知 匿名 无名 无 暂无 本站编辑 本网编辑 本报编辑 本刊编辑 网站编辑 系统管理员 管理员 超级管理员 网站管理员 网络整理 整理 整合 综合整理 综合 综合报道 网络 互联网 网友 读者 资料图 资料图片 资料 "
+    "受访者 受访者供图 受访单位 受访企业 采访对象 作者 作者供图 本报 本网 本台 本站 本社 本刊 本报讯 小编 编者 集体 集体采写 转载 原创 实习 见习 记者 通讯员 特约 摄图网 视觉中国 图虫创意 图虫 全景视觉 全景网 全景 千图网 包图网 "
+    "东方 新华 新华社 中新社 人民图片 中新图片 供图 供稿 提供 完 图 文 摄 等 供图单位 相关部门 官方 来源网络 图片来自网络 来自网络 网图 发布 编辑 责任编辑 责编 打印 关闭 收藏 分享 我来说两句 大 中 小".split()
+)
+_PICTURE_SITES = re.compile(
+    r"(?i)(?:pixabay|unsplash|pexels|123rf|ic\s?photo|getty(?:\s?images)?|shutterstock|istock|cfp|vcg|cnsphoto|freepik|ai|cctv|admin\w*|administrator|root|system|editor|guest|null|none|unknown|n/?a)"
+)
+_CODE = re.compile(r"[A-Za-z]{0,3}\d+|\d+[A-Za-z]{0,2}")
+_STAFF_CODE = re.compile(rf"(?<={HAN})[_\s-]*[A-Z]{{1,4}}\d{{2,7}}\b|(?<={HAN})_\w+|(?<={HAN})\d{{3,7}}$")
+_HANDLE = re.compile(r"[A-Za-z][\w.-]{1,23}")
+_WORDS = re.compile(r"[\s、,;/&+。]+|(?<=\s)[和与及](?=\s)")
+_TITLE = re.compile(
+    r"^(?:本报|本网|本台|实习生|见习生|特约|全媒体|首席|见习|实习)*(?:记者|通讯员|作者)|(?:摄影|记者|通讯员|同志|报道|等|编辑|供图|供稿|/文|/图)$"
+)
+_PEN_NAME = re.compile(rf"{HAN}{{2,6}}")
+
+
+def people_in(text: str, *, handles: bool, all_of_it: bool = False) -> list[str]:
+    """Names of people in a piece of a credit, in order, each once.
+
+    handles: also take pen names and Latin handles, as behind a label with a colon.
+    all_of_it: give nothing unless every word is a name.
+    """
+    listed = "、" in text
+    words = join_spaced([word for word in _WORDS.split(_STAFF_CODE.sub(" ", text)) if word])
+    out: list[str] = []
+    for word in words:
+        found = _people(word.strip("·:“”\"'《》<>*_-"), handles and (not out or listed))
+        if not found and all_of_it:
+            return []
+        out.extend(found)
+    return list(dict.fromkeys(out))
+
+
+def _people(word: str, handles: bool) -> list[str]:
+    word = _TITLE.sub("", word)
+    if not word or word in _NOBODY or _PICTURE_SITES.fullmatch(word) or _CODE.fullmatch(word):
+        return []
+    if is_name(word):
+        return [word]
+    if not is_body(word) and (run := part_names(word)):
+        return run
+    if handles and not is_body(word) and (_PEN_NAME.fullmatch(word) or _HANDLE.fullmatch(word)):
+        return [word]
+    return []
