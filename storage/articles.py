@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from crawler.errors import ArchiveError
+from crawler.records import Article, Page, Precision, Row, Validators
 from crawler.seedform import render
-
-from crawler.records import Article, Page, Validators
 from storage import captures, search, stories
 from storage.diff import Summary, VersionText, changes, summary_to_json
 from storage.fingerprint import content_hash
@@ -40,8 +40,16 @@ class Known:
     full_checked_at: datetime
     gone_at: datetime | None
     published_at: datetime | None
+    published_precision: Precision | None
     validators: Validators
     listed_title: str | None
+
+    @property
+    def as_row(self) -> Row:
+        """The article as a list would show it: with the time that is stored, for pages that do not say theirs."""
+        if self.published_at is None or self.published_precision == "day":
+            return Row(self.url, self.title, day=self.published_at.date() if self.published_at else None)
+        return Row(self.url, self.title, published_at=self.published_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +82,15 @@ class Stored:
 
 _KNOWN = (
     "SELECT a.id, a.url, a.source_id, a.title, length(a.body), a.versions, a.content_hash, a.first_seen_at, a.changed_at,"
-    " a.checked_at, a.full_checked_at, a.gone_at, a.published_at, a.etag, a.last_modified, a.listed_title FROM articles a"
+    " a.checked_at, a.full_checked_at, a.gone_at, a.published_at, a.published_precision, a.etag, a.last_modified,"
+    " a.listed_title FROM articles a"
 )
 
 
 def _known(row: tuple[Any, ...]) -> Known:
     seen, changed, checked, full_checked, gone, published = (moment(value) if value else None for value in row[7:13])
-    validators = Validators(row[13], row[14])
-    plain: tuple[Any, ...] = (*row[:7], seen, changed, checked, full_checked, gone, published, validators, row[15])
+    validators = Validators(row[14], row[15])
+    plain: tuple[Any, ...] = (*row[:7], seen, changed, checked, full_checked, gone, published, row[13], validators, row[16])
     return Known(*plain)
 
 
@@ -102,6 +111,14 @@ def of_source(conn: sqlite3.Connection, source_id: str) -> list[Known]:
 def latest_record(conn: sqlite3.Connection, article_id: int) -> Article:
     """The record of the newest version."""
     row = conn.execute("SELECT record FROM versions WHERE article_id = ? ORDER BY number DESC LIMIT 1", (article_id,)).fetchone()
+    return load_record(row[0])
+
+
+def record_of(conn: sqlite3.Connection, article_id: int, number: int) -> Article:
+    """The record of one version. Raises ArchiveError when there is none."""
+    row = conn.execute("SELECT record FROM versions WHERE article_id = ? AND number = ?", (article_id, number)).fetchone()
+    if row is None:
+        raise ArchiveError(f"没有这一版: 文章 {article_id} 第 {number} 版")
     return load_record(row[0])
 
 
@@ -211,13 +228,14 @@ def _insert_version(conn: sqlite3.Connection, article_id: int, number: int, inco
     article = incoming.article
     kept = [captures.keep(conn, page) for page in incoming.pages]
     cursor = conn.execute(
-        "INSERT INTO versions(article_id, number, seen_at, title, body, markdown, content_hash, capture_sha256, summary, record)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO versions(article_id, number, seen_at, title, subtitle, body, markdown, content_hash, capture_sha256,"
+        " summary, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             article_id,
             number,
             stamp(incoming.seen_at),
             article.title,
+            article.subtitle,
             article.body,
             render(article),
             content_hash(article),
@@ -257,11 +275,6 @@ def touch(conn: sqlite3.Connection, article_id: int, at: datetime, *, checked: b
         )
     else:
         conn.execute("UPDATE articles SET last_seen_at = ? WHERE id = ?", (when, article_id))
-
-
-def same_content_again(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
-    """A newer extractor reads the stored answers as it reads the new one: history stands, only the comparison moves on."""
-    conn.execute("UPDATE articles SET content_hash = ? WHERE id = ?", (content_hash(article), article_id))
 
 
 def mark_gone(conn: sqlite3.Connection, article_id: int, at: datetime) -> None:

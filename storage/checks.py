@@ -41,3 +41,19 @@ def since_alive(conn: sqlite3.Connection, article_id: int) -> list[Check]:
         (article_id, article_id),
     )
     return [Check(moment(row[0]), row[1], row[2], row[3]) for row in found]
+
+
+def count(conn: sqlite3.Connection, article_id: int, outcome: CheckOutcome) -> int:
+    """How many tries of an article came to `outcome`."""
+    row = conn.execute("SELECT count(*) FROM checks WHERE article_id = ? AND outcome = ?", (article_id, outcome)).fetchone()
+    return int(row[0])
+
+
+def suspected(conn: sqlite3.Connection, source_id: str) -> set[int]:
+    """Articles of a source, not yet gone, that answered 404 since they last answered well."""
+    found = conn.execute(
+        "SELECT DISTINCT c.article_id FROM checks c JOIN articles a ON a.id = c.article_id"
+        " WHERE a.source_id = ? AND a.gone_at IS NULL AND c.outcome = 'missing' AND c.at > a.alive_at",
+        (source_id,),
+    )
+    return {row[0] for row in found}

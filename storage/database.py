@@ -51,12 +51,16 @@ def path_of(db: Database) -> str:
 
 
 def open_archive(path: str | Path, *, read_only: bool = False) -> Database:
-    """Open (and unless read_only make and migrate) the archive at `path`. Raises ArchiveError."""
+    """Open (and unless read_only make and migrate) the archive at `path`; `:memory:` is one that nobody keeps.
+
+    Raises ArchiveError.
+    """
     name = str(path)
     if read_only and not Path(name).is_file():
         raise ArchiveError(f"还没有数据库 {name}: 请先运行 quwen crawl, 或用 --db 指明")
     with translated(name):
-        uri = f"{Path(name).resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+        mode = "memory" if name == ":memory:" else "ro" if read_only else "rwc"
+        uri = f"{Path(name).resolve().as_uri()}?mode={mode}"
         conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             conn.execute("PRAGMA foreign_keys = ON")
@@ -78,23 +82,33 @@ def open_archive(path: str | Path, *, read_only: bool = False) -> Database:
 def immediate(db: Database) -> Iterator[sqlite3.Connection]:
     """One write transaction: BEGIN IMMEDIATE, so that what is read inside is still true at the write.
 
-    Commits at the end, rolls back on any exception. Raises ArchiveError for what SQLite cannot do.
+    Inside another one it is a savepoint. Commits at the end, rolls back on any exception. Raises ArchiveError for what SQLite
+    cannot do.
     """
     conn = db.conn
+    begin, commit, undo = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+    if conn.in_transaction:
+        begin, commit, undo = ("SAVEPOINT inner", "RELEASE inner", "ROLLBACK TO inner")
     with translated(path_of(db)):
-        conn.execute("BEGIN IMMEDIATE")
+        conn.execute(begin)
         try:
             yield conn
+            conn.execute(commit)
         except BaseException:
-            if conn.in_transaction:
-                conn.execute("ROLLBACK")
+            if conn.in_transaction:  # SQLite may have rolled back by itself (disk full)
+                conn.execute(undo)
             raise
+
+
+@contextmanager
+def rehearsal(db: Database) -> Iterator[None]:
+    """Everything written inside is undone at the end: a dry run."""
+    with translated(path_of(db)):
+        db.conn.execute("BEGIN IMMEDIATE")
         try:
-            conn.execute("COMMIT")
-        except BaseException:
-            if conn.in_transaction:
-                conn.execute("ROLLBACK")
-            raise
+            yield
+        finally:
+            db.conn.execute("ROLLBACK")
 
 
 @contextmanager

@@ -182,13 +182,24 @@ def watches_mentioned_in_story(conn: sqlite3.Connection, story_id: int, before: 
     return {row[0] for row in found}
 
 
-def stages_of(conn: sqlite3.Connection, watch_id: str) -> list[tuple[str, str, str | None]]:
-    """(stage, quote, when published) of every mention of a project that says one, in order of publication."""
-    return conn.execute(
-        "SELECT m.stage, m.quote, a.published_at FROM mentions m JOIN articles a ON a.id = m.article_id"
+def watches_of_article(conn: sqlite3.Connection, article_id: int) -> set[str]:
+    """Watches with a mention or a reading in any version of an article."""
+    found = conn.execute(
+        "SELECT watch_id FROM mentions WHERE article_id = ?1"
+        " UNION SELECT watch_id FROM readings WHERE article_id = ?1 AND watch_id IS NOT NULL",
+        (article_id,),
+    )
+    return {row[0] for row in found}
+
+
+def stages_of(conn: sqlite3.Connection, watch_id: str) -> list[str]:
+    """The stages that mentions of a project say, in order of publication."""
+    found = conn.execute(
+        "SELECT m.stage FROM mentions m JOIN articles a ON a.id = m.article_id"
         " WHERE m.watch_id = ? AND m.stage IS NOT NULL ORDER BY coalesce(a.published_at, m.found_at), m.id",
         (watch_id,),
-    ).fetchall()
+    )
+    return [row[0] for row in found]
 
 
 def past_readings(conn: sqlite3.Connection, watch_id: str) -> list[PastReading]:
@@ -207,6 +218,17 @@ def past_readings(conn: sqlite3.Connection, watch_id: str) -> list[PastReading]:
     ]
 
 
-def mentioned_places(conn: sqlite3.Connection, watch_id: str) -> set[tuple[int, int, str, int | None]]:
-    """(article, version, place, start) of every mention of a watch: what a rescan need not write again."""
-    return set(conn.execute("SELECT article_id, version, place, start FROM mentions WHERE watch_id = ?", (watch_id,)).fetchall())
+def retarget(conn: sqlite3.Connection, reading_id: int, watch_id: str) -> None:
+    """A stored reading turns out to be a target's: link it, as found afterwards."""
+    conn.execute("UPDATE readings SET watch_id = ?, historical = 1 WHERE id = ?", (watch_id, reading_id))
+
+
+def mentioned_places(conn: sqlite3.Connection, watch_ids: Iterable[str]) -> set[tuple[str, int, int]]:
+    """(watch, article, version) with mentions already written: what a rescan need not write again."""
+    marks = json.dumps(list(watch_ids))
+    return set(
+        conn.execute(
+            "SELECT DISTINCT watch_id, article_id, version FROM mentions WHERE watch_id IN (SELECT value FROM json_each(?))",
+            (marks,),
+        ).fetchall()
+    )

@@ -87,6 +87,24 @@ def begin(conn: sqlite3.Connection, source_id: str, at: datetime) -> int:
     return run_id
 
 
+def close_abandoned(conn: sqlite3.Connection, source_id: str, at: datetime) -> None:
+    """A run that was killed says so."""
+    conn.execute(
+        "UPDATE runs SET finished_at = ?, verdict = 'failed', error = '上次运行中途停止 (进程被结束或断电)'"
+        " WHERE source_id = ? AND finished_at IS NULL",
+        (stamp(at), source_id),
+    )
+
+
+def last_news(conn: sqlite3.Connection, source_id: str, limit: int = 60) -> list[datetime]:
+    """When the newest articles of a source appeared (published, or first seen when the page does not say), newest first."""
+    found = conn.execute(
+        "SELECT coalesce(published_at, first_seen_at) AS day FROM articles WHERE source_id = ? ORDER BY day DESC LIMIT ?",
+        (source_id, limit),
+    )
+    return [moment(row[0]) for row in found]
+
+
 def finish(
     conn: sqlite3.Connection, run_id: int, source_id: str, at: datetime, verdict: Verdict, counts: Counts, error: str | None
 ) -> None:

@@ -59,7 +59,8 @@ CREATE INDEX aliases_by_article ON aliases(article_id);
 
 CREATE TABLE versions (
     id INTEGER PRIMARY KEY, article_id INTEGER NOT NULL REFERENCES articles(id), number INTEGER NOT NULL,
-    seen_at TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL, markdown TEXT NOT NULL, content_hash TEXT NOT NULL,
+    seen_at TEXT NOT NULL, title TEXT NOT NULL, subtitle TEXT NOT NULL, body TEXT NOT NULL,
+    markdown TEXT NOT NULL, content_hash TEXT NOT NULL,
     capture_sha256 TEXT REFERENCES captures(sha256), summary TEXT, record TEXT NOT NULL,
     UNIQUE (article_id, number)
 ) STRICT;
@@ -82,6 +83,7 @@ CREATE TABLE listings (
     article_id INTEGER REFERENCES articles(id)
 ) STRICT;
 CREATE INDEX listings_by_run ON listings(run_id);
+CREATE INDEX listings_failed ON listings(url) WHERE outcome = 'failed';
 
 CREATE TABLE watches (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, district TEXT NOT NULL DEFAULT '',

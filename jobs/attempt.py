@@ -1,0 +1,176 @@
+"""One try at one article's address: fetch, judge, read, compare, save. Says what came of it; raises only for the archive.
+
+Request -> Fetcher -> Page -> read_whole -> Article -> save_article -> Attempt
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from crawler.article import read_article
+from crawler.canonical import canonical_url, identity_keys
+from crawler.errors import BadStatus, Challenge, CrawlError, EmptyShell, NotFound, PageError, RobotsDisallowed, SoftNotFound
+from crawler.judge import is_challenge
+from crawler.reading import read_whole
+from crawler.records import Article, Page, Request, Row, Validators
+from crawler.settings import Source
+from jobs.save import Saved, save_article
+from jobs.understand import WatchSet
+from storage import articles, captures
+from storage.articles import Incoming, Known
+from storage.checks import CheckOutcome
+from storage.database import immediate
+from storage.fingerprint import content_hash
+from storage.runs import RowOutcome
+
+_LONG_TEXT = 200
+_NOTHING_LEFT = 0.05
+_WALLS = (401, 403, 412, 521)
+
+
+class Fetch(Protocol):
+    """What fetches: `crawler.fetch.Fetcher.fetch`."""
+
+    async def __call__(self, request: Request, source: Source, *, validators: Validators | None = None) -> Page: ...
+
+
+Get = Callable[[Request], Awaitable[Page]]
+
+
+def getter(fetch: Fetch, source: Source) -> Get:
+    """`fetch_past_walls` for one source, as the readers of lists and long articles want it."""
+
+    async def get(request: Request) -> Page:
+        return await fetch_past_walls(fetch, request, source)
+
+    return get
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of a try. error is why there is no article; saved is what was stored, None when nothing had to be."""
+
+    outcome: RowOutcome
+    reason: str = ""
+    article_id: int | None = None
+    saved: Saved | None = None
+    error: CrawlError | None = None
+
+    @property
+    def missing(self) -> bool:
+        """The address said that there is no such article."""
+        return isinstance(self.error, NotFound | SoftNotFound)
+
+    @property
+    def walled(self) -> bool:
+        """The address was kept from us."""
+        return is_walled(self.error)
+
+
+def is_walled(error: CrawlError | None) -> bool:
+    """Whether an error is a wall and no fault: a challenge, robots.txt, a refusing status."""
+    if isinstance(error, BadStatus):
+        return error.status in _WALLS
+    return isinstance(error, Challenge | RobotsDisallowed)
+
+
+def check_outcome(error: CrawlError) -> CheckOutcome:
+    """How the evidence table names a failed try that was no 404."""
+    if is_walled(error):
+        return "blocked"
+    return "distrusted" if isinstance(error, PageError) else "failed"
+
+
+async def fetch_past_walls(fetch: Fetch, request: Request, source: Source, validators: Validators | None = None) -> Page:
+    """Fetch, and name a bot wall as what it is, whatever status it wears. Raises FetchError or Challenge."""
+    try:
+        page = await fetch(request, source, validators=validators)
+    except BadStatus as exc:
+        if reason := is_challenge(exc.status, (), exc.content):
+            raise Challenge(exc.url, reason) from exc
+        raise
+    if reason := is_challenge(page.status, page.headers, page.content):
+        raise Challenge(page.url, reason)
+    return page
+
+
+async def attempt(
+    db: Database,
+    fetch: Fetch,
+    source: Source,
+    watches: WatchSet,
+    run_id: int,
+    row: Row,
+    known: Known | None,
+    *,
+    listed: bool,
+    conditional: bool,
+    now: datetime,
+) -> Attempt:
+    """Try one article. `row` carries its address and what a list said of it (listed) or what is stored (not listed)."""
+    validators = known.validators if known and conditional else None
+    try:
+        page = await fetch_past_walls(fetch, Request(row.url, headers=(("Referer", source.url),)), source, validators)
+        if page.not_modified and known is not None:
+            with immediate(db) as conn:
+                articles.touch(conn, known.id, now, checked=True)
+            return Attempt("unchanged", "站点说没有变化 (304)", known.id)
+        incoming = await _read(fetch, page, source, row, known, listed=listed, now=now)
+        if known is not None and _only_our_reading_changed(db, known, incoming, source):
+            incoming = dataclasses.replace(incoming, article=articles.latest_record(db.conn, known.id))
+    except RobotsDisallowed as exc:
+        return Attempt("skipped", exc.reason, known.id if known else None, error=exc)
+    except CrawlError as exc:
+        return Attempt("failed", exc.reason, known.id if known else None, error=exc)
+    saved = save_article(db, incoming, watches, run_id)
+    return Attempt(saved.stored.outcome, "", saved.stored.article_id, saved)
+
+
+async def _read(
+    fetch: Fetch, page: Page, source: Source, row: Row, known: Known | None, *, listed: bool, now: datetime
+) -> Incoming:
+    """Judge and read a page into what can be stored. Raises PageError or FetchError."""
+    _no_front_page(row.url, page)
+    read, further = await read_whole(page, getter(fetch, source), source, row)
+    keys = tuple(dict.fromkeys((canonical_url(row.url), *identity_keys(row.url), *identity_keys(page.url))))
+    article = dataclasses.replace(
+        read.article, url=known.url if known else keys[0], source_id=(known.source_id if known else None) or source.id
+    )
+    if known is not None and known.body_length >= _LONG_TEXT and len(article.body) < _NOTHING_LEFT * known.body_length:
+        raise EmptyShell(page.url, f"正文突然几乎空了 (原有 {known.body_length} 字, 现在 {len(article.body)} 字), 保留原来的版本")
+    return Incoming(article, keys, (page, *further), now, row.title if listed else None)
+
+
+def _no_front_page(asked: str, page: Page) -> None:
+    """A redirect from an article to the site's front page says that the article is not there (a usual soft 404)."""
+    path = urlsplit(page.url).path
+    if urlsplit(asked).path not in ("", "/") and path in ("", "/", "/index.html", "/index.htm", "/index.shtml", "/404.html"):
+        raise SoftNotFound(asked, "跳转到了首页, 文章已不在")
+
+
+def _only_our_reading_changed(db: Database, known: Known, incoming: Incoming, source: Source) -> bool:
+    """Whether the page is as it was and a newer extractor merely reads it otherwise.
+
+    Then history stands and nobody is alerted: what is stored was read from that same content.
+    """
+    if content_hash(incoming.article) == known.content_hash:
+        return False
+    kept = articles.latest_captures(db.conn, known.id)
+    capture = captures.load(db.conn, kept[0]) if len(kept) == 1 else None
+    if capture is None or capture.body is None:
+        return False
+    before = Page(Request(known.url), capture.url, capture.status, capture.headers, capture.body, capture.fetched_at)
+    try:
+        again: Article = read_article(before, source, known.as_row).article
+    except PageError:
+        return False
+    if content_hash(again) != content_hash(incoming.article):
+        return False
+    return content_hash(again) != known.content_hash

@@ -1,0 +1,172 @@
+"""What a crawl tells while it runs, and to whom: JSON on standard output, bars on a terminal, JSON log lines otherwise."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import sys
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from crawler.settings import Source
+from jobs.verdicts import VERDICT_NAMES
+from storage.runs import Counts, RowOutcome, Verdict
+
+OUTCOME_NAMES: dict[RowOutcome, str] = {
+    "new": "新文章",
+    "changed": "有改动",
+    "duplicate": "转载",
+    "unchanged": "没变",
+    "skipped": "略过",
+    "failed": "失败",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowEvent:
+    """One row or rechecked article and what became of it."""
+
+    source_id: str
+    url: str
+    title: str
+    outcome: RowOutcome
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceResult:
+    """A finished run of one source."""
+
+    source_id: str
+    name: str
+    verdict: Verdict
+    counts: Counts
+    error: str | None
+
+
+class Reporter(Protocol):
+    """Somebody who is told."""
+
+    def started(self, source: Source, rows: int) -> None: ...
+    def row(self, event: RowEvent) -> None: ...
+    def finished(self, result: SourceResult) -> None: ...
+    def summary(self, results: list[SourceResult], seconds: float) -> None: ...
+
+
+def source_event(result: SourceResult) -> dict[str, Any]:
+    """The JSON object of one source (DESIGN 4.2)."""
+    counts = dataclasses.asdict(result.counts)
+    return {"event": "source", "id": result.source_id, "verdict": result.verdict, **counts, "error": result.error}
+
+
+def summary_event(results: list[SourceResult], seconds: float) -> dict[str, Any]:
+    """The JSON object that ends a crawl."""
+    total = sum((result.counts for result in results), Counts())
+    return {"event": "summary", "sources": len(results), **dataclasses.asdict(total), "seconds": round(seconds, 3)}
+
+
+class JsonReporter:
+    """One JSON object a line on standard output, nothing else."""
+
+    def started(self, source: Source, rows: int) -> None:
+        pass
+
+    def row(self, event: RowEvent) -> None:
+        pass
+
+    def finished(self, result: SourceResult) -> None:
+        print(json.dumps(source_event(result), ensure_ascii=False), flush=True)
+
+    def summary(self, results: list[SourceResult], seconds: float) -> None:
+        print(json.dumps(summary_event(results, seconds), ensure_ascii=False), flush=True)
+
+
+class LogReporter:
+    """JSON log lines on standard error, for cron and systemd."""
+
+    def __init__(self) -> None:
+        self._log = logging.getLogger("quwen.crawl")
+
+    def started(self, source: Source, rows: int) -> None:
+        self._log.info("started", extra={"data": {"id": source.id, "rows": rows}})
+
+    def row(self, event: RowEvent) -> None:
+        level = logging.WARNING if event.outcome == "failed" else logging.DEBUG
+        self._log.log(level, "row", extra={"data": dataclasses.asdict(event)})
+
+    def finished(self, result: SourceResult) -> None:
+        level = logging.INFO if result.verdict in ("ok", "unchanged") else logging.WARNING
+        self._log.log(level, "source", extra={"data": source_event(result)})
+
+    def summary(self, results: list[SourceResult], seconds: float) -> None:
+        self._log.info("summary", extra={"data": summary_event(results, seconds)})
+
+
+class TerminalReporter:
+    """A bar for each source while it runs, a line when it is done, a line for the whole at the end."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn())
+        self._progress = Progress(*columns, console=console, transient=True)
+        self._tasks: dict[str, TaskID] = {}
+        self._progress.start()
+
+    def started(self, source: Source, rows: int) -> None:
+        self._tasks[source.id] = self._progress.add_task(source.label, total=rows)
+
+    def row(self, event: RowEvent) -> None:
+        if event.source_id in self._tasks:
+            self._progress.advance(self._tasks[event.source_id])
+        if event.outcome in ("failed", "changed"):
+            style = "red" if event.outcome == "failed" else "yellow"
+            told = f"  {OUTCOME_NAMES[event.outcome]}: {event.title or event.url}"
+            self._console.print(f"{told} ({event.reason})" if event.reason else told, style=style, markup=False)
+
+    def finished(self, result: SourceResult) -> None:
+        task = self._tasks.pop(result.source_id, None)
+        if task is not None:
+            self._progress.remove_task(task)
+        style = "green" if result.verdict in ("ok", "unchanged") else "red"
+        self._console.print(
+            f"{result.name}: {VERDICT_NAMES[result.verdict]}  {counts_line(result.counts)}", style=style, markup=False
+        )
+        if result.error:
+            self._console.print(f"  {result.error}", style="red", markup=False)
+
+    def summary(self, results: list[SourceResult], seconds: float) -> None:
+        self._progress.stop()
+        total = sum((result.counts for result in results), Counts())
+        self._console.print(f"共 {len(results)} 个来源, 用时 {seconds:.1f} 秒  {counts_line(total)}", style="bold", markup=False)
+
+
+def counts_line(counts: Counts) -> str:
+    """The counts that are not zero, in words."""
+    named = [(OUTCOME_NAMES[name], getattr(counts, name)) for name in OUTCOME_NAMES]
+    named += [("复查", counts.rechecked), ("复查有改动", counts.recheck_changed), ("撤下", counts.gone)]
+    named += [("新提及", counts.mentions), ("提醒", counts.alerts)]
+    return f"列出 {counts.listed}: " + "、".join(f"{name} {count}" for name, count in named if count)
+
+
+class JsonLines(logging.Formatter):
+    """A log record as one JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {"time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), "level": record.levelname, "message": record.getMessage()}
+        told |= getattr(record, "data", {})
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False, default=str)
+
+
+def reporter_for(*, json_lines: bool) -> Reporter:
+    """The right reporter for the flags and for what standard error is."""
+    if json_lines:
+        return JsonReporter()
+    if sys.stderr.isatty():
+        return TerminalReporter(Console(stderr=True))
+    return LogReporter()

@@ -1,0 +1,97 @@
+"""The rows of a source: its list, or the named columns of the home page that its URL is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from crawler.columns import find_columns, match_columns
+from crawler.errors import CrawlError, NoRows
+from crawler.lists import walk
+from crawler.records import Request, Row
+from crawler.settings import Source
+from jobs.attempt import Fetch, Get, getter
+from jobs.rowplan import Options
+from storage import runs
+from storage.database import immediate
+
+PlacedRow = tuple[int, int, Row, str]
+"""(page, position on it, row, why it is to be left or "")"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the lists of a source showed. error: nothing could be read at all; page_error: something was, and not the rest."""
+
+    rows: tuple[PlacedRow, ...] = ()
+    family: str = ""
+    error: CrawlError | None = None
+    page_error: CrawlError | None = None
+
+
+async def list_source(db: Database, fetch: Fetch, source: Source, options: Options) -> Listed:
+    """Read the lists of a source, all columns of it, each URL once. Never raises CrawlError."""
+    try:
+        lists = await _columns(db, fetch, source) if source.columns else [source]
+    except CrawlError as exc:
+        return Listed(error=exc)
+    parts = [await _one_list(fetch, part, options) for part in lists]
+    rows: dict[str, PlacedRow] = {}
+    for number, part in enumerate(parts):
+        for page, position, row, skip in part.rows:
+            rows.setdefault(row.url, (page + 1000 * number, position, row, skip))
+    errors = [part.error for part in parts if part.error is not None]
+    page_errors = [part.page_error for part in parts if part.page_error is not None]
+    family = next((part.family for part in parts if part.family), "")
+    if family:
+        with immediate(db) as conn:
+            runs.set_found(conn, source.id, cms=family)
+    if len(errors) == len(parts):
+        return Listed(tuple(rows.values()), family, error=errors[0])
+    return Listed(tuple(rows.values()), family, page_error=next(iter([*errors, *page_errors]), None))
+
+
+async def _one_list(fetch: Fetch, source: Source, options: Options) -> Listed:
+    """All pages of one list; what was read before an error stays."""
+    rows: list[PlacedRow] = []
+    family, number = "", 0
+    try:
+        async for _, listed in walk(source, getter(fetch, source), pages=options.pages or source.pages, since=options.since):
+            number += 1
+            family = family or listed.family
+            rows += [(number, position, row, "") for position, row in enumerate(listed.rows, 1)]
+            left = [(Row(skipped.url, skipped.title), skipped.reason) for skipped in listed.skipped]
+            rows += [(number, position, row, reason) for position, (row, reason) in enumerate(left, len(listed.rows) + 1)]
+    except CrawlError as exc:
+        if number == 0:
+            return Listed(error=exc)
+        return Listed(tuple(rows), family, page_error=exc)
+    return Listed(tuple(rows), family, error=None if number else NoRows(source.url, "列表里没有一行可读的文章"))
+
+
+async def columns_now(get: Get, source: Source) -> dict[str, str]:
+    """Name -> address of those named columns that the home page's menus hold at this moment. Raises CrawlError."""
+    return match_columns(find_columns(await get(Request(source.url))), source.columns)
+
+
+async def _columns(db: Database, fetch: Fetch, source: Source) -> list[Source]:
+    """The lists that the named columns of a home page are, found in its menus now, or as remembered when it cannot be read.
+
+    Raises CrawlError when neither the page nor the memory names any of them.
+    """
+    remembered: dict[str, str] = json.loads(runs.state(db.conn, source.id).found_url or "{}")
+    try:
+        found = await columns_now(getter(fetch, source), source)
+    except CrawlError:
+        found = {}
+        if not remembered:
+            raise
+    urls = {name: found.get(name) or remembered.get(name) for name in source.columns}
+    missing = [name for name, url in urls.items() if url is None]
+    if len(missing) == len(urls):
+        raise NoRows(source.url, f"首页菜单里找不到栏目: {'、'.join(missing)}")
+    with immediate(db) as conn:
+        runs.set_found(conn, source.id, url=json.dumps({n: u for n, u in urls.items() if u}, ensure_ascii=False))
+    return [source.model_copy(update={"url": url, "columns": ()}) for url in urls.values() if url]

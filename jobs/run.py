@@ -1,0 +1,60 @@
+"""One crawl from configuration to delivered alerts: lock, archive, watches, fetcher, sources."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from crawler.clock import now
+from crawler.errors import ConfigError
+from crawler.fetch import Fetcher
+from crawler.settings import Source
+from jobs.config import Config
+from jobs.crawl import Crawl, crawl_all
+from jobs.events import Reporter, SourceResult
+from jobs.rescan import rescan
+from jobs.rowplan import Options
+from jobs.understand import WatchSet
+from storage import flags
+from storage.database import exclusive_run, immediate, open_archive, rehearsal
+
+
+def choose_sources(config: Config, names: Sequence[str]) -> list[Source]:
+    """The named sources, or all enabled ones. Raises ConfigError for a name that is not there."""
+    known = {source.id: source for source in config.sources}
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise ConfigError([f"没有来源 {name!r}; 可用的有: {'、'.join(known)}" for name in missing])
+    return [known[name] for name in names] if names else [source for source in config.sources if source.enabled]
+
+
+def bring_watches(db: Database, watches: WatchSet) -> None:
+    """Make the archive's watches those of the configuration; what is new or changed is looked for in all that is stored."""
+    with immediate(db) as conn:
+        fresh = flags.sync_watches(conn, watches.rows(), now())
+    if fresh:
+        rescan(db, watches, fresh, now(), alert=False)
+
+
+async def crawl_once(
+    db_path: Path, config: Config, sources: Sequence[Source], options: Options, reporter: Reporter, *, dry_run: bool = False
+) -> list[SourceResult]:
+    """Crawl the sources once and tell the reporter. Raises ArchiveBusy, ArchiveError."""
+    started = time.monotonic()
+    watches = WatchSet.of(config.projects, config.targets)
+    with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(exclusive_run(db_path))
+        db = open_archive(db_path if not dry_run or db_path.exists() else ":memory:")  # noqa: ASYNC240  before any waiting
+        stack.callback(db.close)
+        if dry_run:
+            stack.enter_context(rehearsal(db))
+        bring_watches(db, watches)
+        async with Fetcher() as fetcher:
+            results = await crawl_all(Crawl(db, watches, fetcher.fetch, reporter, options, now), sources)
+    reporter.summary(results, time.monotonic() - started)
+    return results

@@ -1,0 +1,185 @@
+"""What an article says of what is watched: mentions with their stage, quantities with the target they belong to. Pure.
+
+Article -> Matcher.find + stage_said -> MentionFound
+        -> read_body -> Quantity -> matching target -> ReadingRow
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crawler.records import Article
+from crawler.text import sentence_at
+from jobs.mentions import Found, Matcher
+from jobs.quantities import Quantity, read_body
+from jobs.quantities.periods import span
+from jobs.stages import stage_said
+from jobs.watches import Project, Target
+from storage.flags import ReadingRow, WatchRow
+
+_ELSEWHERE = ("全国", "全省", "全市", "省内", "国内")
+"""Words that say a figure of a larger place, when a district's target is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSet:
+    """Everything watched, ready to be used on many articles."""
+
+    projects: tuple[Project, ...]
+    targets: tuple[Target, ...]
+    matcher: Matcher
+
+    @classmethod
+    def of(cls, projects: Sequence[Project], targets: Sequence[Target]) -> WatchSet:
+        return cls(tuple(projects), tuple(targets), Matcher(projects))
+
+    def rows(self) -> list[WatchRow]:
+        """The watches as the archive keeps them."""
+        kinds = [("project", watch) for watch in self.projects] + [("target", watch) for watch in self.targets]
+        return [
+            WatchRow(watch.id, kind, watch.name, watch.district or "", watch.model_dump_json(exclude_defaults=True))
+            for kind, watch in kinds
+        ]
+
+    def project(self, watch_id: str) -> Project:
+        return next(project for project in self.projects if project.id == watch_id)
+
+    def target(self, watch_id: str) -> Target:
+        return next(target for target in self.targets if target.id == watch_id)
+
+    def only(self, ids: Sequence[str]) -> WatchSet:
+        """The watches of those ids."""
+        wanted = set(ids)
+        return WatchSet.of([p for p in self.projects if p.id in wanted], [t for t in self.targets if t.id in wanted])
+
+
+@dataclass(frozen=True, slots=True)
+class MentionFound:
+    """A place in an article where a project is named, with its sentence and the stage that this says."""
+
+    watch_id: str
+    matched: str
+    place: str
+    start: int | None
+    end: int | None
+    quote: str
+    stage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What of an article bears on whether a watch is meant: where it is from, when it was published."""
+
+    title: str
+    district: str
+    published: date | None
+
+    @classmethod
+    def of(cls, article: Article) -> Setting:
+        return cls(article.title, article.district, article.published_at.date() if article.published_at else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that one article says. reading_starts holds the offset into body of each reading, None for the title's."""
+
+    mentions: tuple[MentionFound, ...]
+    readings: tuple[ReadingRow, ...]
+    reading_starts: tuple[int | None, ...]
+
+
+def understand(article: Article, watches: WatchSet) -> Findings:
+    """Read an article once for everything that is watched, and for every quantity it states."""
+    body, setting = article.body, Setting.of(article)
+    mentions = find_mentions(article.title, article.subtitle, body, article.district, watches)
+    quantities = read_body(article.title, body, setting.published)
+    readings = tuple(_reading(quantity, setting, watches.targets) for quantity in quantities)
+    return Findings(mentions, readings, tuple(quantity.start for quantity in quantities))
+
+
+def find_mentions(title: str, subtitle: str, body: str, district: str, watches: WatchSet) -> tuple[MentionFound, ...]:
+    """Every place where a project is named. A watch of one district is not met in another district's news."""
+    found = watches.matcher.find(title, body, subtitle)
+    if not found:
+        return ()
+    here = [item for item in found if _right_place(watches.project(item.watch_id).district, district, body)]
+    return tuple(_mention(title, subtitle, body, item) for item in here)
+
+
+def _mention(title: str, subtitle: str, body: str, found: Found) -> MentionFound:
+    if found.start is None or found.end is None:
+        text = title if found.where == "title" else subtitle
+        start = text.find(found.matched)
+        stage = stage_said(text, start, start + len(found.matched)) if start >= 0 else None
+        return MentionFound(found.watch_id, found.matched, found.where, None, None, text, stage)
+    quote = sentence_at(body, found.start, found.end)
+    stage = stage_said(body, found.start, found.end)
+    return MentionFound(found.watch_id, found.matched, found.where, found.start, found.end, quote, stage)
+
+
+def _right_place(wanted: str | None, district: str, body: str) -> bool:
+    """A source without a district says nothing against a watch; a text that names the watch's district speaks for it."""
+    return not wanted or not district or wanted == district or wanted in body
+
+
+def _reading(quantity: Quantity, setting: Setting, targets: Sequence[Target]) -> ReadingRow:
+    reading = ReadingRow(
+        None,
+        quantity.metric,
+        quantity.period,
+        quantity.role,
+        quantity.comparator,
+        quantity.value,
+        quantity.unit,
+        quantity.raw,
+        quantity.quote,
+    )
+    target = next((target for target in targets if tracks(target, reading, setting)), None)
+    return dataclasses.replace(reading, watch_id=target.id) if target else reading
+
+
+def tracks(target: Target, reading: ReadingRow, setting: Setting) -> bool:
+    """Whether a reading speaks of a target: by unit, metric phrase, district and period."""
+    return (
+        reading.unit == target.parsed_goal.unit
+        and reading.role in ("goal", "actual")
+        and any(_names(phrase, reading.metric) for phrase in target.metric)
+        and _target_place(target.district or "", reading, setting)
+        and _in_period(target.period, reading, setting.published)
+    )
+
+
+def _names(phrase: str, metric: str) -> bool:
+    """Whether a metric is the one that a phrase names: either holds the other at its end (the head noun stands last).
+
+    到位资金 names 招商引资到位资金; 固定资产投资亿元以上项目 names 亿元以上项目; but 项目 alone names nothing.
+    """
+    phrase, metric = "".join(phrase.split()), "".join(metric.split())
+    return metric.endswith(phrase) or (len(metric) >= 4 and phrase.endswith(metric))
+
+
+def _target_place(wanted: str, reading: ReadingRow, setting: Setting) -> bool:
+    if not wanted:
+        return True
+    if wanted.endswith(("区", "县")) and _says_elsewhere(reading):
+        return False
+    return setting.district in (wanted, "") or wanted in reading.quote or wanted in setting.title
+
+
+def _says_elsewhere(reading: ReadingRow) -> bool:
+    """Whether the clause of the figure speaks of a larger place."""
+    before = reading.quote.split(reading.raw)[0]
+    clause = before[max(before.rfind(sign) for sign in ",。;") + 1 :]
+    return any(word in clause for word in _ELSEWHERE)
+
+
+def _in_period(wanted: str, reading: ReadingRow, published: date | None) -> bool:
+    """A goal is of the target's own period, an actual lies inside it; what has no period is of the year it was published in."""
+    first, last = span(wanted)
+    if reading.period is None:
+        return published is not None and first <= published <= last
+    begin, end = span(reading.period)
+    return (begin, end) == (first, last) if reading.role == "goal" else first <= begin and end <= last
