@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from crawler.names import HAN
+from crawler.names import HAN, part_names
 from crawler.text import is_han
 
 
@@ -56,7 +56,7 @@ _LABELS: tuple[tuple[Role, str], ...] = (
         Role.OTHER,
         "(?:图片|资料|数据|视频|封面|音频|素材|题图|配图|头图|照片|信息图)来源|图源|(?:最后|最近)?(?:更新|修改|编辑|审核|审批|打印|访问|采访|拍摄|截止|开始|结束|会议|活动|报名|办理|服务|开馆|征集|公示|施工|停电|"
         "开标|投标|成文|印发|实施|生效|废止|失效|签发|签署|讲话|举行|召开|阅读|播出|首播|创建|生成|抓取|采集|上班|工作|预计|限定|测试|考试|面试|落款)(?:时间|日期)|"
-        "总编辑|副总编辑?|执行总编辑?|(?:美术|视频|音频|视觉|责任美术|剪辑|音视频|后期)编辑|美编|编审|编委|编导|编制|主编|副主编|总监制|监制|总策划|策划|统筹|"
+        "总编辑|副总编辑?|执行总编辑?|(?:美术|视频|音频|视觉|责任美术|剪辑|音视频|后期)编辑|美编|编审|(?:值班|执行|本期)?(?:编委|总编|总监|主任|编审|领导|主编)|编导|编制|主编|副主编|总监制|监制|总策划|策划|统筹|"
         "责任校对|校对|校审|审核|审校|审读|审稿|审签|审定|初审|复审|终审|一审|二审|三审|一校|二校|三校|签发|核稿|复核|把关|"
         "视频|摄像|剪辑|后期|制图|制作|设计|海报|漫画|插画|绘图|配音|播音|主播|朗诵|出镜|音频|排版|美工|技术|"
         "出品人?|总出品人|主办单位|主办|承办单位|承办|协办单位|协办|主管|指导单位|技术支持|发布范围|"
@@ -106,7 +106,7 @@ def _alternatives(table: tuple[tuple[Role, str], ...]) -> str:
 
 
 _SEPARATOR = rf"{_BLANK}(?::{{1,2}}|丨|︱|〡)"
-_LEFT = rf"(?<![^\s()\[\]【】|,、;。·/>•●▲■◎-])"
+_LEFT = r"(?<![^\s()\[\]【】|,、;。·/>•●▲■◎-])"
 _STRONG = re.compile(
     rf"(?:{_alternatives(_LABELS)})(?:{_SEPARATOR}|{_BLANK}[/|](?={_BLANK}[^\s\d])(?!{_BLANK}(?:文|图片|图|摄影|摄)(?![^\s:/|)\]】])))"
 )
@@ -114,6 +114,7 @@ _UNKNOWN = re.compile(rf"{_LEFT}{HAN}{{2,8}}{_BLANK}:(?!\d)")
 _BARE = re.compile(rf"{_LEFT}(?:{_alternatives(_LABELS)})(?=\s|$|[)\]】]|(?P<joined>{HAN}))")
 _MARK = re.compile(rf"/?{_BLANK}(?:{_alternatives(_MARKS)})(?=$|[\s)\]】、,;。|/])")
 _BAR = re.compile(r"[|│┃¦>]|\s{3,}|\t")
+_RUN = re.compile(rf"{HAN}+")
 _SINGLE = frozenset("文图摄")
 # Words that are also the end of longer ones: 左图, 培训时间, 现场报道.
 _WHOLE = _SINGLE | {
@@ -175,7 +176,7 @@ def _token_at(segment: str, at: int) -> tuple[Token, int] | None:
         return token(Kind.MARK, match, _role_of(match))
     if match := _TITLES.match(segment, at):
         return token(Kind.TITLE, match, Role.PHOTO if match[0].startswith("摄影") else Role.AUTHOR)
-    if (match := _BARE.match(segment, at)) and not (match["joined"] and len(match[0]) == 1):
+    if (match := _BARE.match(segment, at)) and not (match["joined"] and not _names_follow(segment, match)):
         return token(Kind.LABEL, match, _role_of(match))
     if match := _BAR.match(segment, at):
         return token(Kind.BAR, match)
@@ -205,3 +206,9 @@ def _unknown(segment: str, at: int) -> re.Match[str] | None:
         if inner is not None and inner.end() >= match.end():
             return None
     return match
+
+
+def _names_follow(segment: str, match: re.Match[str]) -> bool:
+    """Whether the word that joins on to a label without colon or blank is names (责编张三), so that the label is one (not 航拍衢江)."""
+    run = _RUN.match(segment, match.end())
+    return len(match[0]) > 1 and run is not None and bool(part_names(run[0]))

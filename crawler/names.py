@@ -54,13 +54,14 @@ def surname_length(word: str) -> int:
 
 def is_body(word: str) -> bool:
     """Whether a word is an office, paper, place or company rather than a person, by its last characters."""
-    return bool(_BODY.search(word) if len(word) > 3 else _SHORT_BODY.search(word) and len(word) > 1)
+    ending = _BODY if len(word) > 3 or not surname_length(word) else _SHORT_BODY
+    return len(word) > 1 and bool(ending.search(word))
 
 
 def is_name(word: str) -> bool:
     """Whether a word without blanks is one person's full name: surname with one or two more characters, or a dotted name."""
     if _DOTTED.fullmatch(word):
-        return True
+        return not any(is_body(part) for part in word.split("·"))
     if not _HAN_RUN.fullmatch(word) or is_body(word):
         return False
     return 1 <= len(word) - surname_length(word) <= 2 and surname_length(word) > 0

@@ -1,0 +1,214 @@
+"""One credit line (a segment without brackets) read label by label: 记者 张三 李四 摄, 来源:衢州日报 作者:王五 编辑:赵六.
+
+A label with a colon or slash holds the names behind it. 记者 and 通讯员 without one name writers, unless a 摄, 图 or 文/图 behind the
+names says what they did. What stands without a label beside a time is the medium, and then the names of its writers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from crawler.credit_labels import DATE, Kind, Role, Token, tokens
+from crawler.names import is_body, is_name, part_names, surname_length
+from crawler.people import people_in
+from crawler.records import Precision
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_PEOPLE = (Role.AUTHOR, Role.PHOTO, Role.BOTH, Role.EDITOR)
+_WORDS_OF_PAGE = re.compile(
+    r"^(?:(?:大|中|小|T|A|[+-]+)$|我来说两句|打印|关闭|分享|收藏|字体|字号|评论|纠错|首页|正文|返回|扫一扫|点击|阅读|浏览|举报|原创|转载)"
+)
+_OWN_WORDS = frozenset(("新闻中心", "新闻资讯", "首页", "本站", "正文", "要闻", "当前位置"))
+# Trust in a candidate, the smallest wins; equal ones by order of the text.
+LABELLED, BESIDE_TIME, ALONE, AT_END = 0, 1, 2, 3
+
+
+@dataclass(slots=True)
+class Findings:
+    """What has been found so far: people in order, and candidates for origin and time with their trust."""
+
+    people: dict[Role, list[str]] = field(default_factory=lambda: {Role.AUTHOR: [], Role.PHOTO: [], Role.EDITOR: []})
+    origins: list[tuple[int, str]] = field(default_factory=list)
+    times: list[tuple[int, tuple[datetime, Precision]]] = field(default_factory=list)
+
+    def add(self, role: Role, names: list[str]) -> None:
+        for each in (Role.AUTHOR, Role.PHOTO) if role is Role.BOTH else (role,):
+            held = self.people[each]
+            held.extend(name for name in dict.fromkeys(names) if name not in held)
+
+
+def read_credit(segment: str, found: Findings, *, header: bool = True) -> None:
+    """Add to `found` what the segment says. header: unlabelled words beside a time may be medium and writers."""
+    _Credit(found).read(segment, header)
+
+
+class _Credit:
+    """The state while reading one segment."""
+
+    def __init__(self, found: Findings) -> None:
+        self.found = found
+        self.role: Role | None = None
+        self.fixed = False
+        """A label with a colon or slash holds its names against a 摄 behind them; 记者 and 通讯员 do not."""
+        self.empty = True
+        self.titled = False
+        self.waiting: list[tuple[Role, list[str]]] = []
+        self.loose: list[str] = []
+        self.dated = False
+        self.before_date = ""
+
+    def read(self, segment: str, header: bool) -> None:
+        parts = list(tokens(segment))
+        suffixes = bool(parts) and parts[-1].kind is Kind.MARK
+        for index, token in enumerate(parts):
+            match token.kind:
+                case Kind.LABEL:
+                    self._label(token.role)
+                case Kind.TITLE:
+                    self._title(token.role)
+                case Kind.MARK:
+                    self._mark(token, not suffixes and _names_behind(parts[index + 1 :]))
+                case Kind.DATE:
+                    self._date(token)
+                case Kind.BAR:
+                    self._bar()
+                case Kind.TEXT:
+                    self._text(token.text.strip(" ,、;。/"))
+        self._settle()
+        if header and self.dated:
+            self._header()
+
+    def _label(self, role: Role | None) -> None:
+        self._settle()
+        self.role, self.fixed, self.empty, self.titled = role, True, True, False
+
+    def _title(self, role: Role | None) -> None:
+        if self.role in _PEOPLE and self.fixed and (self.empty or (self.titled and self.role is not Role.EDITOR)):
+            self.titled = True  # 图/记者 张三 通讯员 李四: the label before says what they did
+            return
+        if self.fixed:
+            self._settle()
+        self.role, self.fixed, self.empty = role, False, True
+
+    def _bar(self) -> None:
+        if self.role in (Role.ORIGIN, Role.OTHER) or not self.empty:
+            self.role = None
+
+    def _mark(self, token: Token, names_behind: bool) -> None:
+        """摄 and its like: of the names before it, or (摄影 王翀, 文 张三 图 李四) of those behind."""
+        role, word = token.role or Role.AUTHOR, token.text.strip("/ ")
+        prefix = names_behind and (len(word) > 1 or (bool(self.waiting) and self.fixed))
+        if prefix or not (self.waiting or self._take_loose()):
+            if names_behind:
+                self._label(role)
+            return
+        if self.fixed and self.waiting[-1][0] is not role:
+            self._keep_but_last(role)
+            return
+        for _, names in self.waiting:
+            self.found.add(role, names)
+        self.waiting, self.role = [], None
+
+    def _keep_but_last(self, role: Role) -> None:
+        """文/张三 李四 摄: the label keeps all but the last."""
+        names = self.waiting[-1][1]
+        if len(names) > 1:
+            self.found.add(role, [names.pop()])
+        elif role is Role.BOTH:
+            self.found.add(role, names)
+        self._settle()
+
+    def _take_loose(self) -> bool:
+        """Names without a label just before a mark: 余国瑛 摄, 浙报融媒共享联盟衢江站 邵秀清 丰莉莎 摄."""
+        words = " ".join(self.loose).split()
+        for size in range(min(len(words), 12), 0, -1):
+            if names := people_in(" ".join(words[-size:]), handles=False, all_of_it=True):
+                self.waiting.append((Role.AUTHOR, names))
+                self.loose, self.fixed = [], False
+                return True
+        return False
+
+    def _date(self, token: Token) -> None:
+        moment = moment_of(token.text)
+        if moment is None:
+            return
+        labelled = self.role is Role.TIME and self.empty
+        alone = self.role is not Role.OTHER or not self.empty
+        if labelled or (alone and (not self.loose or token.before.isspace() or is_body(self.loose[-1].split()[-1]))):
+            self.found.times.append((LABELLED if labelled else ALONE, moment))
+            self.dated = True
+            self.before_date = self.before_date or " ".join(self.loose)
+        self._settle()
+        self.role = None
+
+    def _text(self, text: str) -> None:
+        if not text:
+            return
+        if self.role is Role.ORIGIN and self.empty:
+            self._origin(text.split())
+        elif self.role in _PEOPLE:
+            if names := people_in(text, handles=self.fixed and self.empty and not self.titled):
+                self.waiting.append((self.role, names))
+        elif self.role is None or (self.role is Role.ORIGIN and not self.empty):
+            self.loose.append(text)
+        self.empty = False
+
+    def _origin(self, words: list[str]) -> None:
+        """The first word, with bodies or Latin words that go on; names behind it are its writers (掌上衢州 方利军 傅云燕)."""
+        if _WORDS_OF_PAGE.match(words[0]):
+            return
+        size = 1
+        while size < len(words) and _goes_on(words[size - 1], words[size]):
+            size += 1
+        self.found.origins.append((LABELLED, " ".join(words[:size])))
+        if rest := people_in(" ".join(words[size:]), handles=False):
+            self.waiting.append((Role.AUTHOR, rest))
+            self.fixed = True
+
+    def _settle(self) -> None:
+        for role, names in self.waiting:
+            self.found.add(role, names)
+        self.waiting = []
+
+    def _header(self) -> None:
+        """What stands without a label beside the time: the medium, and names."""
+        words = " ".join(self.loose).split()
+        medium = next((word for word in words if is_body(word) and not is_name(word) and word not in _OWN_WORDS), None)
+        if "原创" in words and medium is None and self.before_date:
+            medium = self.before_date.split()[-1]  # WeChat: 原创 作者 公众号 时间
+        if medium:
+            self.found.origins.append((BESIDE_TIME, medium))
+        strict = [word for word in words if is_name(word) and word != medium]
+        if strict:
+            self.found.add(Role.AUTHOR, people_in(" ".join(strict), handles=False))
+
+
+def _names_behind(parts: list[Token]) -> bool:
+    """Whether names follow directly (a title may stand before them)."""
+    while parts and parts[0].kind is Kind.TITLE:
+        parts = parts[1:]
+    return bool(parts) and parts[0].kind is Kind.TEXT and bool(people_in(parts[0].text, handles=False))
+
+
+def _goes_on(before: str, word: str) -> bool:
+    if _WORDS_OF_PAGE.match(word) or part_names(word) or surname_length(word) == len(word):
+        return False
+    return is_body(word) or (word.isascii() and before.isascii())
+
+
+def moment_of(text: str) -> tuple[datetime, Precision] | None:
+    """The moment (aware, Asia/Shanghai) that a DATE token says, and how precisely; None for a day that no calendar has."""
+    match = DATE.match(text)
+    if match is None:
+        return None
+    hour, minute = int(match["hour"] or 0), int(match["minute"] or 0)
+    if match["half"] in ("下午", "晚上", "PM", "pm") and hour < 12:
+        hour += 12
+    try:
+        when = datetime(int(match["year"]), int(match["month"]), int(match["day"]), hour, minute, tzinfo=SHANGHAI)
+    except ValueError:
+        return None
+    return when, "minute" if match["hour"] else "day"
