@@ -145,6 +145,7 @@ def _read_bracket(line: str, match: re.Match[str], found: Findings, running: boo
 
 
 # ---------------------------------------------------------------- the seed form's byline, and byline paragraphs
+_TITLES = frozenset(("文", "图", "摄", "摄影", "记者", "通讯员", "作者"))
 _SEED = re.compile(r"(?:文/(?P<authors>[^/]*?))?\s*(?:图/(?P<photographers>[^/]*))?")
 
 
@@ -190,7 +191,7 @@ def parse_seed_byline(line: str) -> tuple[tuple[str, ...], tuple[str, ...]] | No
     if not line or match is None:
         return None
     authors, photographers = _unlisted(match["authors"]), _unlisted(match["photographers"])
-    if seed_byline(authors, photographers) != line:
+    if seed_byline(authors, photographers) != line or _TITLES & {*authors, *photographers}:
         return None
     return authors, photographers
 
