@@ -38,7 +38,7 @@ async def look_at(fetch: Fetch, template: Source) -> list[Source]:
 
 
 def append_sources(seeds: Path, sources: Sequence[Source]) -> Path:
-    """Append commented `[[source]]` tables to sources.toml (made when missing); ids that are taken get a number. Returns its path."""
+    """Append commented `[[source]]` tables to sources.toml, made when missing; returns its path. A taken id gets a number."""
     path = seeds / "sources.toml"
     seeds.mkdir(parents=True, exist_ok=True)
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""

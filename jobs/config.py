@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from crawler.errors import ConfigError
 from crawler.settings import Source
+from jobs.cron import trigger_of
 from jobs.watches import Project, Target
 
 _FULL_WIDTH = {
@@ -70,6 +71,9 @@ def load_config(seeds: Path) -> Config:
     if watches_path.is_file():
         watches, more = _tables(_read(watches_path), {"project": Project, "target": Target})
         problems += more
+    problems += [
+        problem for source in sources["source"] if isinstance(source, Source) for problem in _bad_cron(sources_file, source)
+    ]
     if problems:
         raise ConfigError(problems)
     return Config(
@@ -78,6 +82,17 @@ def load_config(seeds: Path) -> Config:
         tuple(item for item in watches["project"] if isinstance(item, Project)),
         tuple(item for item in watches["target"] if isinstance(item, Target)),
     )
+
+
+def _bad_cron(read: _Read, source: Source) -> list[str]:
+    """What crontab(5) does not know is found now and not when the daemon starts."""
+    try:
+        trigger_of(source)
+    except ValueError as exc:
+        index = next((i for i, table in enumerate(read.data["source"]) if table.get("id") == source.id), 0)
+        line = _line_of(read, "source", index, "cron")
+        return [f"{read.path}:{line}: [[source]] cron = {source.cron!r}: {exc}"]
+    return []
 
 
 def load_tables(path: Path, models: Mapping[str, type[BaseModel]]) -> dict[str, list[BaseModel]]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from crawler.records import Article
 from jobs.stages import advanced
 from jobs.understand import Findings, MentionFound, WatchSet
-from jobs.watches import Target
+from jobs.watches import Project, Target
 from storage.diff import Summary
 from storage.flags import MentionRow, NewAlert, PastReading, ReadingRow
 from storage.humane import amount
@@ -250,3 +251,22 @@ def gone_alert(article_id: int, title: str, url: str, tries: int, since: str, ro
 def returned_alert(article_id: int, title: str, url: str, round_: int) -> NewAlert:
     """A gone article answers again."""
     return NewAlert("returned", f"returned:{article_id}:{round_}", f"文章重新出现: 《{title}》", url, article_id=article_id)
+
+
+def quiet_alert(project: Project, last: tuple[datetime, int] | None, now: datetime) -> NewAlert | None:
+    """A project that nobody has mentioned for its `quiet_days`. last: when last mentioned, and in which article.
+
+    Told once for each silence: the key holds the article that was the last to name it. One never mentioned is not silent.
+    """
+    if last is None or not project.quiet_days or now - last[0] < timedelta(days=project.quiet_days):
+        return None
+    days = (now - last[0]).days
+    title = f"久未提及: {project.name} 已 {days} 天"
+    return NewAlert(
+        "quiet",
+        f"quiet:{project.id}:{last[1]}",
+        title,
+        f"上次提及: {last[0]:%Y年%m月%d日}",
+        watch_id=project.id,
+        article_id=last[1],
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -16,6 +17,8 @@ from crawler.settings import Source
 from jobs.config import Config
 from jobs.crawl import Crawl, crawl_all
 from jobs.events import Reporter, SourceResult
+from jobs.flagging import quiet_alert
+from jobs.outbox import register_channels
 from jobs.rescan import rescan
 from jobs.rowplan import Options
 from jobs.understand import WatchSet
@@ -40,6 +43,14 @@ def bring_watches(db: Database, watches: WatchSet) -> None:
         rescan(db, watches, fresh, now(), alert=False)
 
 
+def after_crawl(db: Database, watches: WatchSet, at: datetime) -> int:
+    """What follows from time and not from a page: projects that nobody has mentioned for too long. Returns new alerts."""
+    with immediate(db) as conn:
+        silent = [(project, flags.last_mention(conn, project.id)) for project in watches.projects if project.quiet_days]
+        alerts = [quiet_alert(project, last, at) for project, last in silent]
+        return sum(flags.add_alert(conn, alert, at) for alert in alerts if alert is not None)
+
+
 async def crawl_once(
     db_path: Path, config: Config, sources: Sequence[Source], options: Options, reporter: Reporter, *, dry_run: bool = False
 ) -> list[SourceResult]:
@@ -54,7 +65,9 @@ async def crawl_once(
         if dry_run:
             stack.enter_context(rehearsal(db))
         bring_watches(db, watches)
+        register_channels(db, config.seeds, now())
         async with Fetcher() as fetcher:
             results = await crawl_all(Crawl(db, watches, fetcher.fetch, reporter, options, now), sources)
+        after_crawl(db, watches, now())
     reporter.summary(results, time.monotonic() - started)
     return results

@@ -218,6 +218,16 @@ def past_readings(conn: sqlite3.Connection, watch_id: str) -> list[PastReading]:
     ]
 
 
+def last_mention(conn: sqlite3.Connection, watch_id: str) -> tuple[datetime, int] | None:
+    """When (published, or found when the page does not say) and in which article a project was last mentioned."""
+    row = conn.execute(
+        "SELECT coalesce(a.published_at, a.first_seen_at) AS day, a.id FROM mentions m JOIN articles a ON a.id = m.article_id"
+        " WHERE m.watch_id = ? ORDER BY day DESC, a.id DESC LIMIT 1",
+        (watch_id,),
+    ).fetchone()
+    return (moment(row[0]), row[1]) if row else None
+
+
 def retarget(conn: sqlite3.Connection, reading_id: int, watch_id: str) -> None:
     """A stored reading turns out to be a target's: link it, as found afterwards."""
     conn.execute("UPDATE readings SET watch_id = ?, historical = 1 WHERE id = ?", (watch_id, reading_id))

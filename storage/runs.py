@@ -142,6 +142,12 @@ def state(conn: sqlite3.Connection, source_id: str) -> SourceState:
     return SourceState(row[0], row[1], run_at, ok_at, new_at, row[5])
 
 
+def reset(conn: sqlite3.Connection, source_id: str) -> bool:
+    """Forget a source's health and what was found out about it; False when there is no such source."""
+    cursor = conn.execute("UPDATE sources SET health = 'ok', cms = NULL, found_url = NULL WHERE id = ?", (source_id,))
+    return cursor.rowcount > 0
+
+
 def set_health(conn: sqlite3.Connection, source_id: str, health: str) -> None:
     conn.execute("UPDATE sources SET health = ? WHERE id = ?", (health, source_id))
 
