@@ -1,23 +1,25 @@
-"""What the scorers of the shared gold data call: one plain function a set. Everything is imported when it is called."""
+"""What the benchmarks call: one function a question, plain values in and out."""
 
 from __future__ import annotations
 
-import unicodedata
-from types import SimpleNamespace
 from typing import Any
 
-
-def mentions(watches: list[dict[str, Any]], title: str, body: str) -> list[dict[str, Any]]:
-    """Places of watched names; offsets are into the NFKC body."""
-    from jobs.mentions import Matcher
-
-    matcher = Matcher([SimpleNamespace(**watch) for watch in watches])
-    found = matcher.find(unicodedata.normalize("NFKC", title), unicodedata.normalize("NFKC", body))
-    return [{"watch_id": item.watch_id, "start": item.start, "end": item.end} for item in found]
+from crawler.article import open_document, read_document
 
 
-def stages(text: str, project: str | None) -> str | None:
-    """The stage that a text says of a project."""
-    from jobs.stages import stage_of
-
-    return stage_of(text, project)
+def extract(html_bytes: bytes, url: str | None, content_type: str | None = None) -> dict[str, Any]:
+    """The contract of `bench.py`: the fields of an article from the bytes of a page, by the generic path (no source, no list)."""
+    article = read_document(open_document(html_bytes, url or "", content_type)).article
+    published = article.published_at
+    if published is not None and article.published_precision == "day":
+        published_text: str | None = published.date().isoformat()
+    else:
+        published_text = published.isoformat() if published else None
+    return {
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "published_at": published_text,
+        "origin": article.origin,
+        "authors": " ".join(article.authors),
+        "body": article.body,
+    }

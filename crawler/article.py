@@ -1,0 +1,252 @@
+"""A page becomes an article.
+
+    bytes | decode | tree | metas, title | body: source's CSS -> known containers -> comment marks -> density
+          | lines around the body -> time, 来源, people | lines of the body -> blocks, files, videos | ReadArticle
+
+Each step is a small pure module; this one says in which order they are asked and which answer wins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler import dates
+from crawler.blocks import blocks_of
+from crawler.bylines import Bylines, read_bylines
+from crawler.containers import Found, known_containers, marked_body
+from crawler.decode import decode
+from crawler.density import densest
+from crawler.header import lines_after, lines_before
+from crawler.lines import Line, Reading, read_lines
+from crawler.linked import attachments_of, further_pages, video_of
+from crawler.metas import Metas, read_metas
+from crawler.records import Article, Attachment, Image, Page, ReadArticle, Row
+from crawler.settings import Source
+from crawler.text import clean
+from crawler.titles import Titled, find_subtitle, find_title
+from crawler.tree import parse
+from crawler.trimming import Trimmed, trimmed
+
+_SMALL = 400
+"""Characters under which a known container is compared with the densest element of the page."""
+_TINY = 0.25
+"""A container with less than this share of the densest element's text is passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page as the readers want it: address, text, tree, metas."""
+
+    url: str
+    html: str
+    tree: LexborHTMLParser
+    metas: Metas
+
+
+def open_document(content: bytes, url: str, content_type: str | None = None, encoding: str | None = None) -> Document:
+    """Decode and parse. Never raises for any bytes."""
+    html = decode(content, content_type, encoding)
+    tree = parse(html)
+    return Document(url, html, tree, read_metas(tree))
+
+
+def read_article(page: Page, source: Source | None = None, row: Row | None = None) -> ReadArticle:
+    """The article that a page holds. The page is taken for one: `judge` says beforehand whether it is.
+
+    source: its CSS goes before everything found out, and it gives district and id. row: the list's line, which fills in what
+    the page does not say. Every time is in Asia/Shanghai.
+    """
+    document = open_document(page.content, page.url, page.header("content-type"), source.encoding if source else None)
+    return read_document(document, source, row)
+
+
+def read_document(document: Document, source: Source | None = None, row: Row | None = None) -> ReadArticle:
+    """`read_article` for a page that is open already."""
+    titled = _title(document, source, row)
+    found = _body(document, source, titled)
+    reading = _read(found)
+    subtitle = _subtitle(document, source, titled)
+    body = trimmed(reading.lines, titled.title, subtitle)
+    around = _around(found, titled)
+    bylines = read_bylines("\n".join([*around.head, *body.aside, *around.tail]))
+    moment, moment_rule = _moment(document, source, around, body, row)
+    origin, origin_rule = _origin(document, source, bylines)
+    blocks = blocks_of(body.lines, document.url)
+    captions = read_bylines("\n".join(block.caption for block in blocks if isinstance(block, Image) and block.caption))
+    article = Article(
+        url=document.url,
+        title=titled.title,
+        subtitle=subtitle,
+        blocks=blocks,
+        site=document.metas.first("sitename", "og:site_name"),
+        district=source.district if source else "",
+        column=document.metas.first("columnname"),
+        source_id=source.id if source else "",
+        published_at=moment.at if moment else None,
+        published_precision=moment.precision if moment else None,
+        origin=origin,
+        authors=bylines.authors,
+        photographers=tuple(dict.fromkeys([*bylines.photographers, *captions.photographers])),
+        editors=bylines.editors,
+        attachments=_attachments(document, found, reading),
+        byline_at=None,
+    )
+    explained = (
+        ("title", titled.rule),
+        ("body", found.rule if found else "没有找到正文"),
+        ("published_at", moment_rule),
+        ("origin", origin_rule),
+    )
+    return ReadArticle(_with_byline_place(article, body), explained, further_pages(document.tree, document.html, document.url))
+
+
+def _with_byline_place(article: Article, body: Trimmed) -> Article:
+    if not article.authors and not article.photographers:
+        return article
+    from dataclasses import replace
+
+    place = len(article.blocks) if body.byline_at is None else min(body.byline_at, len(article.blocks))
+    return replace(article, byline_at=place)
+
+
+# ---------------------------------------------------------------- title
+def _title(document: Document, source: Source | None, row: Row | None) -> Titled:
+    if source and source.title and (node := document.tree.css_first(source.title)):
+        return Titled(clean(node.text() or ""), node, f"源设置 title = {source.title}")
+    titled = find_title(document.tree, document.metas)
+    if not titled.title and row is not None:
+        return Titled(clean(row.title), None, "列表")
+    return titled
+
+
+def _subtitle(document: Document, source: Source | None, titled: Titled) -> str:
+    if source and source.subtitle and (node := document.tree.css_first(source.subtitle)):
+        return clean(node.text() or "")
+    return find_subtitle(document.tree, titled)
+
+
+# ---------------------------------------------------------------- body
+def _body(document: Document, source: Source | None, titled: Titled) -> Found | None:
+    """The first answer of the chain that is not tiny against the densest element."""
+    if source and source.body and (nodes := document.tree.css(source.body)):
+        return Found(tuple(nodes), f"源设置 body = {source.body}")
+    candidates = known_containers(document.tree, document.html)
+    if marked := marked_body(document.tree):
+        candidates.append(marked)
+    for candidate in candidates:
+        if _running_text(candidate) >= _SMALL:
+            return candidate
+    dense = densest(document.tree, titled.node)
+    if dense is None:
+        return max(candidates, key=_running_text, default=None)
+    size = _running_text(dense)
+    return next((each for each in candidates if _running_text(each) >= size * _TINY), dense)
+
+
+def _running_text(found: Found) -> int:
+    """Characters of an element outside its links."""
+    size = 0
+    for root in found.roots:
+        size += len("".join((root.text() or "").split()))
+        if root.tag != "-text":
+            size -= sum(len(link.text() or "") for link in root.css("a"))
+    return size
+
+
+def _read(found: Found | None) -> Reading:
+    if found is None:
+        return Reading()
+    return read_lines(found.roots, keep=sum(len(root.text() or "") for root in found.roots) // 2)
+
+
+# ---------------------------------------------------------------- around the body
+@dataclass(frozen=True, slots=True)
+class _Around:
+    head: list[str]
+    """Nearest to the title first."""
+    tail: list[str]
+
+
+def _around(found: Found | None, titled: Titled) -> _Around:
+    if found is None:
+        return _Around([], [])
+    first, last = found.roots[0], found.roots[-1]
+    head = lines_before(first, titled.title)[::-1]
+    return _Around(head, lines_after(last))
+
+
+def _moment(
+    document: Document, source: Source | None, around: _Around, body: Trimmed, row: Row | None
+) -> tuple[dates.Moment | None, str]:
+    """The time of publication, and the rule that gave it. A day is completed by a time of the same day found elsewhere."""
+    answers: list[tuple[dates.Moment, str]] = []
+    if source and source.date and (node := document.tree.css_first(source.date)):
+        if moment := dates.parse_moment(node.text() or ""):
+            return moment, f"源设置 date = {source.date}"
+    if moment := dates.wechat_moment(document.html) if "js_content" in document.html else None:
+        answers.append((moment, "微信脚本 ct"))
+    if said := dates.meta_moment(document.metas):
+        answers.append((said[0], f"meta {said[1]}"))
+    if moment := dates.structured_moment(document.html):
+        answers.append((moment, "JSON-LD datePublished"))
+    if moment := dates.line_moment([*around.head, *body.aside]):
+        answers.append((moment, "标题旁的时间"))
+    if not answers and (moment := dates.line_moment(around.tail)):
+        answers.append((moment, "正文后的时间"))
+    if not answers and (moment := dates.address_moment(document.url)):
+        answers.append((moment, "网址中的日期"))
+    if not answers and row is not None and (moment := _row_moment(row)):
+        answers.append((moment, "列表"))
+    if not answers:
+        return None, "页面没有写明"
+    first = answers[0]
+    if not first[0].minute:
+        for each in answers[1:]:
+            if each[0].minute and each[0].at.date() == first[0].at.date():
+                return each[0], f"{first[1]}, 时刻据{each[1]}"
+    return first
+
+
+def _row_moment(row: Row) -> dates.Moment | None:
+    if row.published_at is not None:
+        return dates.Moment(row.published_at.astimezone(dates.SHANGHAI), "minute")
+    return dates.parse_moment(row.day.isoformat()) if row.day else None
+
+
+def _origin(document: Document, source: Source | None, bylines: Bylines) -> tuple[str, str]:
+    if source and source.origin and (node := document.tree.css_first(source.origin)):
+        return clean(node.text() or ""), f"源设置 origin = {source.origin}"
+    if said := document.metas.first("contentsource"):
+        return said, "meta ContentSource"
+    return (bylines.origin, "标题旁的来源") if bylines.origin else ("", "页面没有写明")
+
+
+# ---------------------------------------------------------------- files and videos
+def _attachments(document: Document, found: Found | None, reading: Reading) -> tuple[Attachment, ...]:
+    files = attachments_of([*reading.links, *_links_below(found)], document.url)
+    videos = (video_of(line.node, document.url) for line in reading.lines if _is_video(line) and line.node is not None)
+    return tuple({each.url: each for each in [*files, *filter(None, videos)]}.values())
+
+
+def _is_video(line: Line) -> bool:
+    return line.kind == "video"
+
+
+def _links_below(found: Found | None) -> list[LexborNode]:
+    """Links in the next few elements behind the body: many skins list 附件 there."""
+    if found is None:
+        return []
+    out: list[LexborNode] = []
+    node: LexborNode | None = found.roots[-1]
+    for _ in range(2):
+        if node is None or node.tag in ("body", "html"):
+            break
+        sibling = node.next
+        while sibling is not None and len(out) < 60:
+            if sibling.tag and sibling.tag[0] != "-":
+                out.extend(sibling.css("a")[:60])
+            sibling = sibling.next
+        node = node.parent
+    return out

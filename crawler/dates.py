@@ -1,0 +1,228 @@
+"""When an article was published, in Asia/Shanghai: what metas, scripts, the lines beside the title and the address say.
+
+成文日期, 生效日期, 印发日期, 更新时间, times of comments and copyright lines are other dates, and stay out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from urllib.parse import urlsplit
+
+from crawler.clock import SHANGHAI
+from crawler.metas import Metas
+from crawler.records import Precision
+from crawler.text import clean
+
+_DAY = r"(?P<y>(?:19|20)\d\d)\s*(?:[-/.年]|[-—–]{1,2})\s*(?P<m>1[0-2]|0?[1-9])\s*(?:[-/.月]|[-—–]{1,2})\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
+_CLOCK = r"(?P<half>上午|下午|晚上|凌晨|AM|PM)?\s*(?P<h>2[0-4]|1\d|0?\d)\s*[:时]\s*(?P<min>[0-5]\d)(?:\s*[:分]\s*(?P<s>[0-5]\d))?"
+_MOMENT = re.compile(
+    rf"(?<![\d.])(?:(?:{_DAY})(?:[\sT|,]*(?:星期.|周[一二三四五六日])?[\sT|,]*{_CLOCK})?"
+    r"|(?P<cy>(?:19|20)\d\d)(?P<cm>0[1-9]|1[0-2])(?P<cd>0[1-9]|[12]\d|3[01])(?!\d))",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(
+    rf"(?<!\d)(?P<m>0?[1-9]|1[0-2])/(?P<d>3[01]|[12]\d|0?[1-9])/(?P<y>(?:19|20)\d\d)(?:\s+{_CLOCK})?", re.IGNORECASE
+)
+_ZONE = re.compile(r"T?\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of publication: aware, Asia/Shanghai, whole minutes; precision "day" (then midnight) when no time is said."""
+
+    at: datetime
+    precision: Precision
+
+    @property
+    def minute(self) -> bool:
+        return self.precision == "minute"
+
+
+def parse_moment(text: str, zone: tzinfo = SHANGHAI) -> Moment | None:
+    """The first date of a text, with its time of day when that follows it; None when there is no date of the calendar.
+
+    Reads 2025-03-07 16:21:05, 2025年3月7日16时21分, 2025/3/7, 2017——04——12 21:37, 20250307, 3/7/2025 9:05. A zone at the end
+    (ISO 8601) is respected; without one the time is in `zone`.
+    """
+    text = clean(text)
+    match = _MOMENT.search(text) or _SLASHED.search(text)
+    return _moment_of(match, text, zone) if match else None
+
+
+def _moment_of(match: re.Match[str], text: str, zone: tzinfo = SHANGHAI) -> Moment | None:
+    parts = match.groupdict()
+    year, month, day = parts["y"] or parts.get("cy"), parts["m"] or parts.get("cm"), parts["d"] or parts.get("cd")
+    if not (year and month and day):
+        return None
+    hour, minute = int(parts["h"] or 0), int(parts["min"] or 0)
+    if (parts["half"] or "").lower() in ("下午", "晚上", "pm") and hour < 12:
+        hour += 12
+    try:
+        at = datetime(int(year), int(month), int(day), hour % 24, minute, tzinfo=zone)
+    except ValueError:
+        return None
+    if hour == 24:
+        at += timedelta(days=1)
+    if not parts["h"]:
+        return Moment(at.replace(tzinfo=SHANGHAI), "day")
+    offset = _ZONE.search(text[match.start() : match.end() + 12].rstrip())
+    if offset:
+        at = at.replace(tzinfo=_offset(offset[1]))
+    return Moment(at.astimezone(SHANGHAI), "minute")
+
+
+def _offset(text: str) -> tzinfo:
+    if text == "Z":
+        return UTC
+    return datetime.strptime(text.replace(":", ""), "%z").tzinfo or UTC
+
+
+# ---------------------------------------------------------------- metas, scripts
+_META_NAMES = (
+    "pubdate",
+    "article:published_time",
+    "og:published_time",
+    "og:release_date",
+    "datepublished",
+    "publishdate",
+    "publish_time",
+    "publishtime",
+    "pubtime",
+    "weibo: article:create_at",
+    "weibo:article:create_at",
+    "apub:time",
+    "article:create_at",
+    "sailthru.date",
+    "dcterms.issued",
+    "dc.date.issued",
+    "citation_publication_date",
+    "date",
+)
+_LD_DATE = re.compile(r'"(?:datePublished|pubDate|publishDate)"\s*:\s*"([^"]{8,40})"')
+_WECHAT = re.compile(
+    r"""(?:\bvar\s+(?:ct|oriCreateTime|publish_time|createTime)\s*=|\bori_create_time\s*[:=]|\bcreate_time\s*:)\s*(?:JsDecode\()?["']?(\d{10}|(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d)"""
+)
+
+
+def meta_moment(metas: Metas) -> tuple[Moment, str] | None:
+    """The time that the page's metas give (国办发〔2017〕47号: PubDate; Open Graph; schema.org), and which of them.
+
+    A later meta of the same day that tells the minute completes an earlier one without it.
+    """
+    found: tuple[Moment, str] | None = None
+    for name in _META_NAMES:
+        value = metas.first(name)
+        moment = parse_moment(value) if value else None
+        if moment is None:
+            continue
+        if found is None:
+            found = moment, name
+        elif moment.minute and moment.at.date() == found[0].at.date():
+            return moment, name
+        if found[0].minute:
+            break
+    return found
+
+
+def structured_moment(html: str) -> Moment | None:
+    """datePublished of JSON-LD. Times in UTC become China's (+8 h)."""
+    at = html.find("ld+json")
+    if at < 0:
+        return None
+    match = _LD_DATE.search(html, at, at + 200_000)
+    return parse_moment(match[1]) if match else None
+
+
+def wechat_moment(html: str) -> Moment | None:
+    """The publish time that a WeChat article holds in a script: `var ct = "1581517074"`, `ori_create_time`, `create_time`."""
+    for match in _WECHAT.finditer(html):
+        if match[1].isdigit():
+            return Moment(datetime.fromtimestamp(int(match[1]), SHANGHAI).replace(second=0), "minute")
+        if moment := parse_moment(match[1]):
+            return moment
+    return None
+
+
+# ---------------------------------------------------------------- lines of the page
+_PUBLISHED = re.compile(
+    r"(?:发布|发表|发文|上网|上线|刊发|刊登|推送|公开|上传|录入|信息)\s*(?:时间|日期|于)|(?<![一-龥])(?:时\s*间|日\s*期)(?![一-龥])|Publish(?:ed| Time| Date)?|Date|发布",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"(?:成文|生成|生效|实施|施行|印发|签发|更新|修改|失效|废止|截止|截至|开始|结束|活动|会议|报名|举办|评论|有效|登录|当前|现在|今天|系统|办理|受理|招标|开标|公示|发文|制定|执行|入库|采集|打印|访问|注册|拍摄|录制|首播)"
+    r"(?:时间|日期|期限|期)?\s*[:为]?\s*$"
+)
+_COMMENT = re.compile(r"(?:评论|回复|网友|楼|Copyright|©|版权|备案|ICP)", re.IGNORECASE)
+_WORD = re.compile(r"[\u4e00-\u9fff]")
+
+
+def line_moment(lines: list[str]) -> Moment | None:
+    """The time of publication among the lines beside a title (nearest to the title first).
+
+    A labelled one (发布时间, 发布日期, 时间, 日期) goes before one that stands alone; a day is completed by a time of the same day.
+    Dates in running text, and dates that are labelled as something else, are passed over.
+    """
+    best: tuple[int, Moment] | None = None
+    for line in lines:
+        for moment, rank in _line_moments(line):
+            if best is None or rank < best[0] or (not best[1].minute and moment.minute and moment.at.date() == best[1].at.date()):
+                best = rank if best is None else min(rank, best[0]), moment
+    return best[1] if best else None
+
+
+def _line_moments(line: str) -> list[tuple[Moment, int]]:
+    """(time, rank) of each date in a line: 0 labelled, 1 alone with a time, 2 alone as a day."""
+    if len(line) > 400 or _COMMENT.search(line):
+        return []
+    out = []
+    end = 0
+    for match in _MOMENT.finditer(line):
+        before, between = line[: match.start()], line[end : match.start()]
+        moment = _moment_of(match, line)
+        end = match.end()
+        if moment is None or match["cy"] or _OTHER.search(between.rstrip(" :")):
+            continue
+        if _PUBLISHED.search(between[-14:]):
+            out.append((moment, 0))
+        elif _stands_alone(before, line[match.end() :], moment):
+            out.append((moment, 1 if moment.minute else 2))
+    return out
+
+
+def _stands_alone(before: str, after: str, moment: Moment) -> bool:
+    """Whether a date in a line is no part of a sentence: little text around it, or parted from it by blanks, bars, labels."""
+    if re.search(r"[。!?;,、]", before + after) and not (moment.minute and len(before) < 3):
+        return False
+    if (
+        len(_WORD.findall(before)) > 30
+        or re.search(r"[至到于自从起在即\-—~]\s*$", before)
+        or re.match(r"\s*(?:[至到起前后—~]|-\d)", after)
+    ):
+        return False
+    return (not before or before[-1] in " |:>)】]·" or moment.minute) and (
+        not after or after[0] in " |(【[·来作浏阅字编" or moment.minute
+    )
+
+
+# ---------------------------------------------------------------- the address
+_IN_PATH = (
+    re.compile(r"/(?:t|art/|c/)?((?:19|20)\d\d)[-/](0?[1-9]|1[0-2])[-/](3[01]|[12]\d|0?[1-9])(?=[/_.]|$)"),
+    re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_.]|$)"),
+    re.compile(r"/t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_\d"),
+    re.compile(r"/((?:19|20)\d\d)[-/](0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.]|$)"),
+    re.compile(r"[-_/]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[-_/.]|$)"),
+)
+
+
+def address_moment(url: str) -> Moment | None:
+    """The day that an article's address holds: TRS t20250307_1.html, Hanweb /art/2025/3/7/, newspapers /202503/07/, /n1/2025/0307/."""
+    path = urlsplit(url).path
+    for pattern in _IN_PATH:
+        for match in pattern.finditer(path):
+            try:
+                return Moment(datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=SHANGHAI), "day")
+            except ValueError:
+                continue
+    return None

@@ -1,0 +1,154 @@
+"""The body of an unknown page: the element under which most running text stands.
+
+Running text has sentence punctuation and few links. Every block of it gives its weight to its parent in full, to each further ancestor
+ever less; the heaviest element wins, and grows to its parent when that holds more of the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.containers import Found
+from crawler.markup import BREAKING, UNREAD, looks_like_furniture
+
+_PUNCTUATION = re.compile(r"[,，。;；!！?？、：:”]")
+_SITE_LINE = re.compile(
+    r"ICP备|版权所有|公网安备|网站标识码|技术支持|All Rights Reserved|Copyright|违法和不良信息|未经.{0,12}(?:授权|许可)",
+    re.IGNORECASE,
+)
+_FADING = (1.0, 0.7, 0.35, 0.2, 0.1)
+"""What a block gives to its parent, grandparent, …: a body is one to three levels above its paragraphs."""
+_PUNCTUATION_WORTH = 8  # characters that one mark of punctuation is worth
+_GOOD_NAME = re.compile(
+    r"(?:^|[\s_-])(?:article|art|content|con|cont|main-?text|txt|text|detail|body|zw|zhengwen|editor|news|post|story|entry|paragraph|zoom)(?:$|[\s_-]|con|text|body|content|detail)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Block:
+    node: LexborNode
+    text: int = 0
+    linked: int = 0
+    marks: int = 0
+
+    @property
+    def weight(self) -> float:
+        own = self.text - self.linked
+        if own < 8 or self.linked > own or (self.marks == 0 and own < 25):
+            return 0.0
+        return own + _PUNCTUATION_WORTH * self.marks
+
+
+def densest(tree: LexborHTMLParser, heading: LexborNode | None = None) -> Found | None:
+    """The element that most running text stands under, None when the page has none. heading: the title, that a body does not hold."""
+    body = tree.body
+    if body is None:
+        return None
+    scores: dict[int, float] = {}
+    totals: dict[int, float] = {}
+    nodes: dict[int, LexborNode] = {}
+    judged: dict[int, bool] = {}
+    for block in _blocks(body):
+        weight = block.weight
+        if weight:
+            _spread(block.node, weight, scores, totals, nodes, judged)
+    if not scores:
+        return None
+    best = max(scores, key=lambda key: scores[key])
+    return Found((_grown(nodes[best], totals, heading),), "正文密度")
+
+
+def _blocks(body: LexborNode) -> list[_Block]:
+    """The innermost breaking elements that hold text, with its amount, links and punctuation."""
+    blocks: dict[int, _Block] = {}
+    for node in body.traverse(include_text=True):
+        if node.tag != "-text":
+            continue
+        text = (node.text_content or "").strip()
+        if not text:
+            continue
+        parent, linked = _block_of(node)
+        if parent is None:
+            continue
+        key = parent.mem_id
+        block = blocks.get(key)
+        if block is None:
+            block = blocks[key] = _Block(parent)
+        block.text += len(text)
+        if linked:
+            block.linked += len(text)
+        elif len(text) > 5:
+            if _SITE_LINE.search(text[:500]):
+                block.linked += 2 * len(text)
+            block.marks += len(_PUNCTUATION.findall(text))
+    return list(blocks.values())
+
+
+def _block_of(node: LexborNode) -> tuple[LexborNode | None, bool]:
+    linked = False
+    parent = node.parent
+    while parent is not None:
+        tag = parent.tag
+        if tag in BREAKING:
+            return parent, linked
+        if tag in UNREAD:
+            return None, linked
+        linked = linked or tag == "a"
+        parent = parent.parent
+    return None, linked
+
+
+def _spread(
+    block: LexborNode,
+    weight: float,
+    scores: dict[int, float],
+    totals: dict[int, float],
+    nodes: dict[int, LexborNode],
+    judged: dict[int, bool],
+) -> None:
+    chain: list[LexborNode] = []
+    node: LexborNode | None = block
+    while node is not None and node.tag not in ("body", "html", "-undef"):
+        key = node.mem_id
+        bad = judged.get(key)
+        if bad is None:
+            bad = judged[key] = looks_like_furniture(node)
+        if bad:
+            return
+        chain.append(node)
+        node = node.parent
+    own_lines = 0 if block.tag in ("p", "h1", "h2", "h3", "h4", "li", "td", "dd") else 1
+    for level, each in enumerate(chain):
+        key = each.mem_id
+        nodes.setdefault(key, each)
+        totals[key] = totals.get(key, 0.0) + weight
+        place = level - 1 + own_lines
+        if 0 <= place < len(_FADING):
+            scores[key] = scores.get(key, 0.0) + weight * _FADING[place]
+
+
+def _grown(node: LexborNode, totals: dict[int, float], heading: LexborNode | None) -> LexborNode:
+    """The element, or an ancestor that holds clearly more running text, and not the title."""
+    grown = node
+    parent = node.parent
+    while parent is not None and parent.tag not in ("body", "html", "-undef"):
+        if heading is not None and _holds(parent, heading):
+            break
+        if totals.get(parent.mem_id, 0.0) > totals[grown.mem_id] * 1.05:
+            grown = parent
+        parent = parent.parent
+    return grown
+
+
+def _holds(node: LexborNode, inner: LexborNode) -> bool:
+    target = node.mem_id
+    current: LexborNode | None = inner
+    while current is not None:
+        if current.mem_id == target:
+            return True
+        current = current.parent
+    return False

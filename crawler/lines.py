@@ -1,0 +1,206 @@
+"""A part of a page as its reader sees it: lines of text, images, tables and links, in order.
+
+    elements -> inline pieces joined (Word paste splits "202"+"6"+"年") -> a line at every breaking element and <br>
+
+Walks without recursion, so that depth costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from selectolax.lexbor import LexborNode
+
+from crawler.markup import BREAKING, HEADINGS, UNREAD, looks_like_furniture
+from crawler.tables import is_data_table, read_table
+from crawler.text import clean
+
+_CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
+_SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t\r]*\n\s*|[ \t\r]*\n\s*(?=[{_CJK}])")
+_LETTER = re.compile(r"[A-Za-z]")
+_CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line: a text (with how much of it is links), an image, a table, or an embedded video."""
+
+    kind: Literal["text", "heading", "caption", "image", "table", "video"]
+    text: str = ""
+    linked: int = 0
+    centered: bool = False
+    beside_image: bool = False
+    """Stands in one paragraph with the image before it."""
+    node: LexborNode | None = None
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(slots=True)
+class Reading:
+    """The lines of a part of a page, and the links met on the way."""
+
+    lines: list[Line] = field(default_factory=list)
+    links: list[LexborNode] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Characters of text, without those of links."""
+        return sum(len(line.text) - line.linked + sum(len(cell) for row in line.rows for cell in row) for line in self.lines)
+
+
+def read_lines(roots: Iterable[LexborNode], *, keep: int = 0, tables: bool = True, most: int = 100_000) -> Reading:
+    """The lines of these elements, one after the other.
+
+    keep: furniture whose text is longer than so many characters is taken for text of the article all the same.
+    tables: data tables become one line of rows; otherwise their cells are lines of text.
+    """
+    reader = _Reader(keep, tables, most)
+    for root in roots:
+        reader.read(root)
+    reader.flush()
+    return reader.out
+
+
+def joined(pieces: list[str]) -> str:
+    """Inline pieces as one clean line; a line end in the source beside a Han character is no blank (CSS Text 3, segment breaks)."""
+    text = "".join(pieces)
+    if "\n" in text:
+        text = _SOFT_BREAK.sub("", text.strip())
+    return clean(text)
+
+
+class _Reader:
+    def __init__(self, keep: int, tables: bool, most: int) -> None:
+        self.keep = keep
+        self.tables = tables
+        self.most = most
+        self.out = Reading()
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.anchor = 0
+        self.heading = 0
+        self.caption = 0
+        self.centered = 0
+        self.image_in_block = False
+
+    def read(self, root: LexborNode) -> None:
+        """Depth first, without recursion: enter, children, leave."""
+        top = root.mem_id
+        node: LexborNode | None = root
+        while node is not None and len(self.out.lines) < self.most:
+            child = node.first_child if self._enter(node) else None
+            if child is not None:
+                node = child
+                continue
+            while True:
+                self._leave(node)
+                if node.mem_id == top:
+                    return
+                following = node.next
+                if following is not None:
+                    node = following
+                    break
+                parent = node.parent
+                if parent is None:
+                    return
+                node = parent
+
+    def _enter(self, node: LexborNode) -> bool:
+        tag = node.tag
+        if tag == "-text":
+            self._text(node.text_content or "")
+            return False
+        if tag is None or tag in UNREAD or tag[0] == "-" or tag[0] == "!":
+            return False
+        if tag in BREAKING:
+            return self._enter_block(node, tag)
+        if tag == "br":
+            self.flush(same_block=True)
+        elif tag == "img":
+            self._image(node)
+        elif tag in ("video", "iframe", "embed"):
+            self.flush()
+            self.out.lines.append(Line("video", node=node))
+            return False
+        elif tag == "a":
+            self.anchor += 1
+            self.out.links.append(node)
+        elif tag == "span" and looks_like_furniture(node) and self._may_go(node):
+            self.anchor += 0
+            return False
+        return True
+
+    def _enter_block(self, node: LexborNode, tag: str) -> bool:
+        self.flush()
+        if tag not in ("p", "td", "tr", "tbody", "li") and looks_like_furniture(node) and self._may_go(node):
+            return False
+        if tag == "table" and self.tables and is_data_table(node):
+            self.out.lines.append(Line("table", rows=read_table(node), node=node))
+            self.out.links.extend(node.css("a"))
+            return False
+        if tag in HEADINGS:
+            self.heading += 1
+        elif tag == "figcaption":
+            self.caption += 1
+        if tag == "center" or _is_centered(node):
+            self.centered += 1
+        return True
+
+    def _may_go(self, node: LexborNode) -> bool:
+        return len(node.text() or "") <= self.keep
+
+    def _leave(self, node: LexborNode) -> None:
+        tag = node.tag
+        if tag == "a":
+            self.anchor = max(self.anchor - 1, 0)
+        elif tag in BREAKING:
+            self.flush()
+            if tag in HEADINGS:
+                self.heading = max(self.heading - 1, 0)
+            elif tag == "figcaption":
+                self.caption = max(self.caption - 1, 0)
+            if tag == "center" or _is_centered(node):
+                self.centered = max(self.centered - 1, 0)
+
+    def _text(self, text: str) -> None:
+        if not text.strip("\n\r\t "):
+            if not self.pieces:
+                return
+            text = " " if "\n" not in text or _LETTER.match(self.pieces[-1][-1:]) else "\n"
+            if text == "\n":
+                return
+        self.pieces.append(text)
+        if self.anchor:
+            self.linked += len("".join(text.split()))
+
+    def _image(self, node: LexborNode) -> None:
+        self.flush(same_block=True)
+        self.out.lines.append(Line("image", node=node))
+        self.image_in_block = True
+
+    def flush(self, same_block: bool = False) -> None:
+        """End the line."""
+        if self.pieces:
+            text = joined(self.pieces)
+            if text:
+                kind: Literal["text", "heading", "caption"] = "caption" if self.caption else "heading" if self.heading else "text"
+                line = Line(kind, text, min(self.linked, len(text)), self.centered > 0, self.image_in_block)
+                self.out.lines.append(line)
+                self.image_in_block = self.image_in_block and False
+            self.pieces = []
+            self.linked = 0
+        if not same_block:
+            self.image_in_block = False
+
+
+def _is_centered(node: LexborNode) -> bool:
+    attributes = node.attributes
+    if not attributes:
+        return False
+    if (attributes.get("align") or "").lower() == "center":
+        return True
+    style = attributes.get("style")
+    return bool(style and len(style) < 2000 and _CENTERED.search(style))

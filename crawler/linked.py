@@ -1,0 +1,194 @@
+"""Links of an article: attached files, videos, pictures, and the further pages of a long one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.records import Attachment
+from crawler.text import clean
+
+_FILE = re.compile(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|wps|wpt|et|dps|ofd|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|ceic|odt|ods|epub|jar|exe)$", re.IGNORECASE
+)
+_VIDEO = re.compile(r"\.(?:mp4|m3u8|flv|webm|mov|wmv|avi)$", re.IGNORECASE)
+_PLAYER = re.compile(r"(?:player|/video|v\.qq\.com|bilibili|iqiyi|youku|miaopai|vod|cctv)", re.IGNORECASE)
+_NAME_KEYS = ("filename", "fileName", "name", "title", "attname")
+_PLACEHOLDER = re.compile(
+    r"^data:|(?:blank|loading|lazy|placeholder|pixel|space(?:r)?|1x1|grey|default_pic)[^/]*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
+)
+_ICON = re.compile(
+    r"(?:/|_|^)(?:icon|ico|fileTypeImages|sysimage|editor/images|ueditor/dialogs|attachment/fileTypeImages|share|qrcode|ewm|btn|arrow|emot(?:ion)?s?)(?:[/_.\-]|$)",
+    re.IGNORECASE,
+)
+_SOURCES = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazyload",
+    "data-url",
+    "original",
+    "zoomfile",
+    "orisrc",
+    "oldsrc",
+    "_src",
+)
+
+
+def absolute(base: str, href: str) -> str:
+    """An absolute http(s) address; "" for anything else (javascript:, mailto:, broken)."""
+    href = href.strip()
+    if not href or len(href) > 4000:
+        return ""
+    try:
+        url = urljoin(base, href)
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if (parts.scheme in ("http", "https") and parts.netloc) or (not base and url) else ""
+
+
+def attachments_of(links: Iterable[LexborNode], base: str) -> tuple[Attachment, ...]:
+    """Files that these links lead to, each address once, with the name that is shown, or the file's own."""
+    out: dict[str, Attachment] = {}
+    for link in links:
+        attributes = link.attributes
+        href = attributes.get("href") or ""
+        if not href or not _is_file(attributes, href):
+            continue
+        url = absolute(base, href)
+        if not url:
+            continue
+        kind = "video" if _VIDEO.search(urlsplit(url).path) else "file"
+        name = _name(link, attributes, url)
+        if url not in out or len(name) > len(out[url].name):
+            out[url] = Attachment(name, url, "video" if kind == "video" else "file")
+    return tuple(out.values())
+
+
+def _is_file(attributes: dict[str, str | None], href: str) -> bool:
+    path = href.split("#")[0].split("?")[0]
+    if _FILE.search(path) or _VIDEO.search(path):
+        return True
+    if attributes.get("appendix") == "true":
+        return True
+    if "?" not in href and "download" not in attributes:
+        return False
+    if "download" in attributes and not href.startswith(("javascript:", "#")):
+        return True
+    values = [value for _, value in parse_qsl(href.split("?", 1)[1][:4000])]
+    return any(_FILE.search(value) for value in values)
+
+
+def _name(link: LexborNode, attributes: dict[str, str | None], url: str) -> str:
+    shown = clean(link.text() or "")
+    for text in (shown, clean(attributes.get("title") or ""), clean(attributes.get("download") or "")):
+        if text and not re.fullmatch(r"(?:点击)?(?:附件|下载|查看|点击下载|下载附件|附件下载|此处|这里)", text):
+            return text
+    parts = urlsplit(url)
+    for key, value in parse_qsl(parts.query):
+        if key in _NAME_KEYS and _FILE.search(value):
+            return clean(value)
+    return shown or clean(unquote(parts.path.rsplit("/", 1)[-1]))
+
+
+def video_of(node: LexborNode, base: str) -> Attachment | None:
+    """The video that a <video>, <iframe> or <embed> plays; None when it names none."""
+    attributes = node.attributes
+    source = attributes.get("src") or attributes.get("data-src") or ""
+    if node.tag == "video":
+        inner = node.css_first("source")
+        source = source or (inner.attributes.get("src") if inner else "") or ""
+    elif not (_PLAYER.search(source) or _VIDEO.search(source.split("?")[0])):
+        return None
+    url = absolute(base, source)
+    if not url:
+        return None
+    return Attachment(clean(attributes.get("title") or attributes.get("data-title") or "") or "视频", url, "video")
+
+
+def image_source(node: LexborNode, base: str) -> str:
+    """The address of a picture, past lazy loading; "" for icons, counters and placeholders."""
+    attributes = node.attributes
+    source = attributes.get("src") or ""
+    if not source or _PLACEHOLDER.search(source[:300]):
+        source = next((value for name in _SOURCES if (value := attributes.get(name))), "")
+    elif lazy := attributes.get("data-src") or attributes.get("data-original"):
+        source = lazy
+    if not source or source.startswith("data:") or _ICON.search(source[:1000].split("?")[0]):
+        return ""
+    if _tiny(attributes.get("width")) or _tiny(attributes.get("height")):
+        return ""
+    return absolute(base, source)
+
+
+def _tiny(value: str | None) -> bool:
+    digits = (value or "").strip().removesuffix("px")
+    return digits.isascii() and digits.isdigit() and 0 < int(digits[:6]) <= 32
+
+
+# ---------------------------------------------------------------- further pages
+_TRS_PAGES = re.compile(
+    r"createPageHTML\s*\(\s*['\"]?(\d{1,4})['\"]?\s*,\s*['\"]?(\d{1,4})['\"]?\s*,\s*[\"']([^\"']{1,200})[\"']\s*,\s*[\"'](\w{2,6})[\"']"
+)
+_NUMBER = re.compile(r"^[\[(]?\s*(?:第\s*)?(\d{1,2})\s*页?\s*[\])]?$")
+_NEXT = re.compile(r"^[\[(<>\s]*(?:下一页|下页|后一页|next(?: page)?)[\])>\s]*$", re.IGNORECASE)
+_MAX_PAGES = 30
+
+
+def further_pages(tree: LexborHTMLParser, html: str, url: str) -> tuple[str, ...]:
+    """Addresses of the other pages of a long article, in order: TRS createPageHTML, numbered links, 下一页.
+
+    Numbered links and 下一页 count only when they lead to the same article: the address differs by a page number alone.
+    """
+    if not url:
+        return ()
+    if match := _TRS_PAGES.search(html):
+        count, stem, extension = min(int(match[1]), _MAX_PAGES), match[3], match[4]
+        if stem in urlsplit(url).path:
+            pages = (urljoin(url, f"{stem}_{number}.{extension}") for number in range(1, count))
+            return tuple(page for page in pages if page != url)
+    if "页" not in html and "_2." not in html and "ext" not in html:
+        return ()
+    out: dict[str, None] = {}
+    for link in tree.css("a[href]"):
+        href = link.attributes.get("href") or ""
+        if len(href) > 300:
+            continue
+        text = (link.text() or "").strip()[:20]
+        if not text or not (_NUMBER.match(text) or _NEXT.match(text)):
+            continue
+        target = absolute(url, href)
+        if target and target != url and same_article(url, target):
+            out.setdefault(target.split("#")[0])
+    return tuple(sorted(out, key=page_number))[:_MAX_PAGES]
+
+
+_PAGE_SUFFIX = re.compile(r"(?:[_-](\d{1,2}))?(\.s?html?|\.htm|\.jsp|\.aspx?|\.php)?$", re.IGNORECASE)
+_PAGE_QUERY = re.compile(r"(?:^|&)(?:page|pageno|p|pn|page_?num|currentpage)=(\d{1,3})", re.IGNORECASE)
+
+
+def same_article(url: str, other: str) -> bool:
+    """Whether two addresses differ by a page number alone: a.html and a_2.html, a_2.html and a_3.html, ?page=2."""
+    mine, theirs = urlsplit(url), urlsplit(other)
+    if mine.netloc != theirs.netloc:
+        return False
+    if _stem(mine.path) != _stem(theirs.path):
+        return False
+    return _PAGE_QUERY.sub("", mine.query) == _PAGE_QUERY.sub("", theirs.query)
+
+
+def _stem(path: str) -> str:
+    return _PAGE_SUFFIX.sub(lambda match: match[2] or "", path)
+
+
+def page_number(url: str) -> int:
+    """The number in such an address; 1 when there is none."""
+    parts = urlsplit(url)
+    if match := _PAGE_QUERY.search(parts.query):
+        return int(match[1])
+    match = _PAGE_SUFFIX.search(parts.path)
+    return int(match[1]) if match and match[1] else 1

@@ -1,0 +1,168 @@
+"""The title and subtitle of an article: ArticleTitle of the national metadata rule, the heading that <title> speaks of, or <title> less
+the names of the site behind it. Never split at every - or |: "1-10月…", "棱镜|…"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.lines import read_lines
+from crawler.metas import Metas
+from crawler.text import clean
+
+_BARE = re.compile(r"[\W_]+")
+_HEADINGS = "h1, h2, h3, h4, [class*='title' i], [id*='title' i], [class*='tit' i], [class*='headline' i], #activity-name, founder-title, ucaptitle"
+_LONGEST = 200
+_SITE = re.compile(
+    r"(?:网|网站|政府|委|局|厅|办|院|新闻|频道|客户端|门户|在线|日报|晚报|时报|商报|晨报|都市报|报|资讯|公众号|平台|中心|百科|社区|论坛|博客|周刊|杂志|电视台|传媒|融媒体?|发布|时政|首页|要闻|动态|公告|公开|专栏|栏目|"
+    r"[a-z0-9.]+\.(?:com|cn|net|org)|NEWS|[A-Z][A-Za-z ]+|中国网|新闻中心|通知|管委会|开发区|街道|集团|公司|大学|学院|协会|银行|法院|检察院|公安)$"
+)
+_PARTING = re.compile(r"\s*(?:[_|]|-{2,}|—{2,}|>{1,2}|»|·|[-–—])\s*")
+_NOT_TITLE = re.compile(
+    r"^(?:当前位置|您?现?在?的?位置|首页|正文|信息公开|政府信息公开|详细信息|内容|文章|新闻|分享|网站|无标题|标题|untitled|index|null|undefined)|^(?:字号|来源|发布时间)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """title, the element it stands in (None when only metas or <title> have it), and the rule that gave it."""
+
+    title: str
+    node: LexborNode | None
+    rule: str
+
+
+def bare(text: str) -> str:
+    """Letters and digits only, in lower case: what two spellings of one title have in common."""
+    return _BARE.sub("", text).lower()
+
+
+def find_title(tree: LexborHTMLParser, metas: Metas) -> Titled:
+    """The title of an article page; title "" when the page has none."""
+    headings = _headings(tree)
+    document = _text_of(tree.css_first("title"))
+    declared = metas.first("articletitle")
+    if declared and not _NOT_TITLE.match(declared):
+        return _declared(declared, headings, document)
+    graph = metas.first("og:title", "twitter:title", "title")
+    names = {bare(name) for name in (metas.first("og:site_name"), metas.first("sitename"), metas.first("columnname")) if name}
+    if found := _heading_of(document, headings, names):
+        return Titled(found[0], found[1], "与 <title> 相合的标题元素")
+    if graph and (found := _heading_of(graph, headings, names)):
+        return Titled(found[0], found[1], "与 og:title 相合的标题元素")
+    if document and (title := without_site(document, names)) and not _is_only_site(title, names):
+        return Titled(title, None, "<title> 去掉站名")
+    if graph and (title := without_site(graph, names)):
+        return Titled(title, None, "og:title")
+    if headings:
+        best = max(headings, key=lambda each: _promise(each[1], each[0]))
+        return Titled(best[0], best[1], "标题元素")
+    return Titled(document, None, "<title>")
+
+
+def _headings(tree: LexborHTMLParser) -> list[tuple[str, LexborNode]]:
+    """Elements that may hold the title, with their text, in page order."""
+    out = []
+    for node in tree.css(_HEADINGS):
+        if node.tag in ("title", "a", "input", "img", "button", "meta", "link"):
+            continue
+        raw = node.text() or ""
+        if not raw or len(raw) > 2000:
+            continue
+        text = _text_of(node)
+        if 2 <= len(text) <= _LONGEST and not _NOT_TITLE.match(text):
+            out.append((text, node))
+    return out
+
+
+def _text_of(node: LexborNode | None) -> str:
+    if node is None:
+        return ""
+    return clean(
+        " ".join(line.text for line in read_lines([node], keep=_LONGEST * 10, tables=False, most=20).lines if line.text)
+    ) or clean(node.text() or "")
+
+
+def _declared(declared: str, headings: list[tuple[str, LexborNode]], document: str) -> Titled:
+    """ArticleTitle, with its element; the heading itself when the meta was cut short."""
+    key = bare(declared)
+    same = [each for each in headings if bare(each[0]) == key]
+    if same:
+        return Titled(declared, same[0][1], "meta ArticleTitle")
+    if declared.endswith(("...", "…", "..")):
+        longer = [each for each in headings if bare(each[0]).startswith(key) and len(each[0]) <= _LONGEST]
+        if longer:
+            return Titled(longer[0][0], longer[0][1], "标题元素 (meta ArticleTitle 被截断)")
+    holding = [each for each in headings if key and key in bare(each[0])]
+    return Titled(declared, min(holding, key=lambda each: len(each[0]))[1] if holding else None, "meta ArticleTitle")
+
+
+def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: set[str]) -> tuple[str, LexborNode] | None:
+    """The heading that a document title speaks of: the longest that it begins with, or ends with, or that it is the cut form of."""
+    whole = bare(document)
+    if len(whole) < 2:
+        return None
+    best: tuple[float, str, LexborNode] | None = None
+    for text, node in headings:
+        key = bare(text)
+        if len(key) < 4 or key in names:
+            continue
+        if whole.startswith(key):
+            score = 2.0 * len(key)
+        elif whole.endswith(key) and len(key) >= 8 and not _SITE.search(text):
+            score = 1.5 * len(key)
+        elif len(whole) >= 10 and key.startswith(whole) and len(key) < len(whole) * 3:
+            score = 1.8 * len(whole)
+        elif len(key) >= 12 and key in whole:
+            score = 1.0 * len(key)
+        else:
+            continue
+        score += _promise(node, text) / 100
+        if best is None or score > best[0]:
+            best = score, text, node
+    return (best[1], best[2]) if best else None
+
+
+def _promise(node: LexborNode, text: str) -> float:
+    """How much an element looks like the headline, apart from its words."""
+    rank = {"h1": 6.0, "h2": 4.0, "h3": 3.0, "h4": 2.0}.get(node.tag or "", 1.0)
+    return rank + min(len(text), 60) / 20 - (4.0 if _SITE.search(text) else 0.0)
+
+
+def _is_only_site(title: str, names: set[str]) -> bool:
+    return bare(title) in names or (len(title) <= 16 and bool(_SITE.search(title)))
+
+
+def without_site(document: str, names: set[str]) -> str:
+    """A document title less the names of site and column behind it (and the site's before it)."""
+    text = document
+    for _ in range(4):
+        partings = list(_PARTING.finditer(text))
+        if not partings:
+            break
+        last = partings[-1]
+        tail = text[last.end() :]
+        if tail and not (bare(tail) in names or (len(tail) <= 25 and _SITE.search(tail))):
+            break
+        if len(bare(text[: last.start()])) < 4:
+            break
+        text = text[: last.start()]
+    first = _PARTING.search(text)
+    if first and bare(text[: first.start()]) in names and len(bare(text[first.end() :])) >= 4:
+        text = text[first.end() :]
+    return text.strip()
+
+
+_SUBTITLE = ".subtitle, .sub-title, .sub_title, .subTitle, .article-subtitle, .futitle, .ftitle, .fubiaoti, founder-subtitle, founder-introtitle, .yinti, .yintitle, .pretitle"
+
+
+def find_subtitle(tree: LexborHTMLParser, titled: Titled) -> str:
+    """The 副题 (or 引题) that the page gives in an element of its own, "" when none or when it is the title again."""
+    for node in tree.css(_SUBTITLE):
+        text = _text_of(node)
+        if 4 <= len(text) <= _LONGEST and bare(text) not in bare(titled.title) and bare(titled.title) not in bare(text):
+            return text
+    return ""

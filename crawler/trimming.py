@@ -1,0 +1,126 @@
+"""What a body container holds besides the article: the title again, the header, 责任编辑, 分享, 上一篇, lists of related links.
+
+Only whole lines go, and only where such lines stand: at the top and at the end. The middle is never cut.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.bylines import is_byline
+from crawler.lines import Line
+from crawler.titles import bare
+
+_TOP_LINES = 8
+_TAIL_LINES = 14
+_PARTING = re.compile(r"[\s:|/·\d\[\]【】()<>,、+\-]+")
+_CONTROL = re.compile(
+    r"打印(?:本页|文章|本文|正文)?|关闭(?:窗口|本页)?|打|印|关|闭|收藏(?:本页)?|分享(?:到|至)?|返回(?:顶部|上一页|首页|列表)?|我要纠错|纠错|复制(?:链接)?|(?:用?微信)?扫一扫.{0,30}|用微信扫.{0,30}|"
+    r"字[体号]?|号|[大中小]|[TA]|默认|超大|特大|放大|缩小|无障碍.{0,4}|听全文|语音播报|点赞|QQ空间|新浪微博|微博|微信(?:好友)?|QQ|朋友圈|举报|(?:网友)?评论|加入收藏|"
+    r"(?:浏览|阅读|访问|点击)(?:次数|量|数|率)?|次",
+    re.IGNORECASE,
+)
+_NEIGHBOURS = re.compile(r"^(?:上|下|前|后)一?[篇条]\s*[:：]?")
+_RELATED = re.compile(
+    r"^[\[【■▍●◆►▶>\s]*(?:相关(?:链接|阅读|新闻|文章|报道|推荐|稿件|附件下载|文件|信息|解读|政策)|延伸阅读|推荐阅读|猜你喜欢|热门(?:推荐|文章|新闻)|更多(?:新闻|内容|精彩)|精彩推荐|为您推荐|往期(?:回顾|推荐)|大家都在看|最新文章|编辑推荐)[\]】\s:：]*$"
+)
+_EDITOR = re.compile(
+    r"^[\[【(（]*\s*(?:责任编辑|责编|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|来\s*源|作\s*者|供\s*稿|值班(?:编委|主任)|签发)\s*[:：]"
+)
+_HEADER = re.compile(
+    r"(?:发布(?:时间|日期|于)|发表时间|信息来源|文章来源|来\s*源|作\s*者|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|率|次数)|字\s*[号体]|访问(?:量|次数)|编\s*辑)\s*[:：]"
+)
+_DATE_ONLY = re.compile(r"^\(?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """The lines that are the article, and the lines taken off that may name people, source or time (in page order).
+
+    byline_at: index in `lines` where the first 文/… 图/… paragraph stood, None when there was none.
+    """
+
+    lines: list[Line]
+    aside: list[str]
+    byline_at: int | None
+
+
+def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
+    """The lines of a body without those that repeat the title, head or end the page."""
+    start, head = _top(lines, bare(title), bare(subtitle))
+    end, tail = _end(lines, start)
+    kept: list[Line] = []
+    aside = head
+    byline_at = None
+    for line in lines[start:end]:
+        if line.kind == "text" and len(line.text) <= 120 and is_byline_paragraph(line.text):
+            byline_at = len(kept) if byline_at is None else byline_at
+            aside.append(line.text)
+        else:
+            kept.append(line)
+    return Trimmed(kept, aside + tail, byline_at)
+
+
+_LIKE_BYLINE = re.compile(r"[/丨|∣](?!\d)|记者|通讯员|作者|撰[文稿]|摄影|文字|图片|编辑|责编|采写|摄\s*[)）]?$|供稿|^[(（]")
+
+
+def is_byline_paragraph(text: str) -> bool:
+    """文/洪纲 图/邵秀清, (记者 张三 通讯员 李四): a paragraph that only names people. A picture's credit (… 摄) is a caption's."""
+    return bool(_LIKE_BYLINE.search(text)) and not text.endswith(("摄", "摄)", "摄影")) and is_byline(text)
+
+
+def is_control(text: str) -> bool:
+    """Whether a line holds nothing but the page's controls: 字号: 大 中 小, 打印 关闭, 分享到 微信, 浏览次数: 12."""
+    words = [word for word in _PARTING.split(text) if word]
+    return len(text) <= 120 and bool(words) and all(_CONTROL.fullmatch(word) for word in words)
+
+
+def _top(lines: list[Line], title: str, subtitle: str) -> tuple[int, list[str]]:
+    start = 0
+    aside: list[str] = []
+    for at, line in enumerate(lines[:_TOP_LINES]):
+        if line.kind not in ("text", "heading", "caption"):
+            break
+        key = bare(line.text)
+        if (title and key == title) or (subtitle and key == subtitle):
+            start, aside = at + 1, aside + [each.text for each in lines[start:at]]
+        elif _is_header(line) or is_control(line.text):
+            start, aside = at + 1, [*aside, *[each.text for each in lines[start:at]], line.text]
+        elif len(line.text) > 60:
+            break
+    return start, aside
+
+
+def _is_header(line: Line) -> bool:
+    return len(line.text) <= 120 and "。" not in line.text and bool(_HEADER.search(line.text))
+
+
+def _end(lines: list[Line], start: int) -> tuple[int, list[str]]:
+    """Where the article ends, and the credit lines below it."""
+    end = len(lines)
+    for at in range(max(start, 0), len(lines)):
+        if (
+            lines[at].kind in ("text", "heading")
+            and at > start
+            and _RELATED.match(lines[at].text)
+            and _mostly_links(lines[at + 1 :])
+        ):
+            end = at
+            break
+    aside: list[str] = []
+    while end > start:
+        line = lines[end - 1]
+        if line.kind not in ("text", "heading") or len(line.text) > 160:
+            break
+        if _EDITOR.match(line.text):
+            aside.insert(0, line.text)
+        elif not (is_control(line.text) or (_NEIGHBOURS.match(line.text) and line.linked)):
+            break
+        end -= 1
+    return end, aside
+
+
+def _mostly_links(lines: list[Line]) -> bool:
+    text = sum(len(line.text) for line in lines)
+    return bool(text) and sum(line.linked for line in lines) >= text * 0.6
