@@ -23,3 +23,12 @@ def extract(html_bytes: bytes, url: str | None, content_type: str | None = None)
         "authors": " ".join(article.authors),
         "body": article.body,
     }
+
+
+def quantities(text: str, published_at: str | None, district: str | None) -> list[Any]:
+    """The contract of `score.py` for quantities. No answer depends on the district."""
+    from datetime import date
+
+    from jobs.quantities import read_quantities
+
+    return list(read_quantities(text, date.fromisoformat(published_at) if published_at else None))

@@ -1,0 +1,153 @@
+"""From numerals to amounts: ranges, shared units, comparators, signs; traps are left out.
+
+Grammar: [comparator] [每unit] numeral [多] [万] [unit] [/unit] [comparator]; A-B and A至B are ranges; 6.5和1.2个百分点 share
+their unit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from jobs.quantities import comparators, traps
+from jobs.quantities.quantity import Comparator
+from jobs.quantities.tokens import NO_UNIT, Token, scan
+from jobs.quantities.units import PER_WORD, Unit, is_reading, per
+
+_DASH = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~{1,2}|至|到) ?")
+_AND = re.compile(r" ?(?:、|和|与|及|以及|或) ?")
+_FROM = re.compile(r"[从由自][^,。;]{0,12}$")
+_PER_BEFORE = re.compile(rf"(?:平?均)?每(?:一)?({PER_WORD})(?:约|近|超过?|仅|达到?|只要|高达)? ?$")
+_MONEY_WORDS = re.compile(
+    r"投资|资金|额|收入|支出|产值|税|利润|营收|贷款|存款|余额|目标|资产|经费|债|基金|GDP|生产总值|增加值|财政|外资|内资|任务|产业|总值|到位|合同|销售|成交|规模|消费"
+)
+_YUAN = Unit("money", "元", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """[start, end) is the raw piece with comparator words; `bounds` one (value, comparator), two for a range.
+
+    number_start: where the numeral itself begins, without comparator words; number_end: where numeral and unit end.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    bounds: tuple[tuple[float, Comparator], ...]
+    unit: str
+    kind: str
+    fraction: bool = False
+
+
+def find(text: str) -> list[Amount]:
+    """All amounts of NFKC text in order, without those that only name, order or place."""
+    tokens = scan(text)
+    if not tokens:
+        return []
+    masked = traps.masks(text)
+    tokens = _with_money(text, _shared(text, tokens))
+    amounts: list[Amount] = []
+    index = 0
+    ordinal = False
+    while index < len(tokens):
+        token = tokens[index]
+        high = _range_end(text, tokens, index)
+        ordinal = _is_ordinal(text, tokens, index, ordinal)
+        index += 2 if high else 1
+        last = high or token
+        if ordinal or not is_reading(last.unit.kind) or last.unit is NO_UNIT:
+            continue
+        if traps.only_names(text, token, masked) or (high and traps.only_names(text, high, masked)):
+            continue
+        amounts.append(_amount(text, token, high))
+    return amounts
+
+
+def _shared(text: str, tokens: list[Token]) -> list[Token]:
+    """Give a numeral without a unit that of the one it is joined to by 和, 、, or a dash: 6.5和1.2个百分点, 30至40亿元."""
+    result = list(tokens)
+    for i in range(len(tokens) - 2, -1, -1):
+        first, second = result[i], result[i + 1]
+        if first.unit is not NO_UNIT or second.unit is NO_UNIT or len(first.chinese) == 1:
+            continue
+        joint = text[first.end : second.start]
+        dash = bool(_DASH.fullmatch(joint))
+        if not dash and not _AND.fullmatch(joint):
+            continue
+        scale = first.scale
+        if not first.multiplied and second.multiplied and not (dash and first.number > second.number):
+            scale = second.scale
+        result[i] = replace(first, unit=second.unit, per=second.per, scale=scale)
+    return result
+
+
+def _with_money(text: str, tokens: list[Token]) -> list[Token]:
+    """A bare 亿 or 万 of money is 元 (目标到位资金12亿); of other things it stays without a unit."""
+    result = []
+    for token in tokens:
+        if token.unit is NO_UNIT and token.multiplied and not token.per:
+            left = text[max(0, token.start - 24) : token.start]
+            right = text[token.end : token.end + 8]
+            big = token.chinese[-1:] == "亿" or text[token.start : token.end].rstrip("多余").endswith("亿")
+            if big or _MONEY_WORDS.search(left) or _MONEY_WORDS.match(right):
+                token = replace(token, unit=_YUAN)
+        result.append(token)
+    return result
+
+
+def _range_end(text: str, tokens: list[Token], index: int) -> Token | None:
+    """The upper token of the range that begins at `index`, if one does. 从A到B tells of a change, not of a range."""
+    if index + 1 >= len(tokens):
+        return None
+    low, high = tokens[index], tokens[index + 1]
+    if not _DASH.fullmatch(text, low.end, high.start) or high.unit is NO_UNIT:
+        return None
+    if low.unit.base != high.unit.base or low.number * low.scale >= high.number * high.scale:
+        return None
+    if "到" in text[low.end : high.start] and _FROM.search(text[max(0, low.start - 14) : low.start]):
+        return None
+    return high
+
+
+def _is_ordinal(text: str, tokens: list[Token], index: int, before: bool) -> bool:
+    """第1、2期: the 第 holds for the numerals joined to it."""
+    token = tokens[index]
+    if text.startswith("第", token.start - 1) if token.start else False:
+        return True
+    return bool(before and index and _AND.fullmatch(text, tokens[index - 1].end, token.start))
+
+
+def _amount(text: str, token: Token, high: Token | None) -> Amount:
+    last = high or token
+    sign, start, number_start = _sign(text, token)
+    before, start = comparators.before(text, start)
+    after, end = comparators.after(text, last.end)
+    unit = last.unit.base
+    per_unit = last.per
+    if found := _PER_BEFORE.search(text, max(0, start - 12), start):
+        per_unit, start = per(found[1]), found.start()
+        if before is None:
+            before, start = comparators.before(text, start)
+    if per_unit:
+        unit = f"{unit}/{per_unit}"
+    value = _value(token)
+    if high:
+        bounds: tuple[tuple[float, Comparator], ...] = ((value, "≥"), (_value(high), "≤"))
+    else:
+        bounds = ((sign * value, comparators.combine(before, after, token.more)),)
+    return Amount(start, end, number_start, last.end, bounds, unit, last.unit.kind, last.fraction)
+
+
+def _value(token: Token) -> float:
+    value = token.number * token.scale * token.unit.factor
+    return round(value, 6) if abs(value) < 1e9 else float(round(value))
+
+
+def _sign(text: str, token: Token) -> tuple[float, int, int]:
+    """A minus that belongs to the number (增长-3.1%), not a dash of a list."""
+    at = token.start - 1
+    if at >= 1 and text[at] in "-−" and not text[at - 1].isdigit() and text[at - 1] not in "%-—":
+        return -1.0, at, at
+    return 1.0, token.start, token.start

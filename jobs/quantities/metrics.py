@@ -1,0 +1,112 @@
+"""Which phrase names what is measured (README, "metric"): the noun before the number, the noun behind a count, or one from before.
+
+There is no parser: verbs, adverbs, places and times are stripped from both ends of the words between the last boundary and the
+number. What remains is rather too long than too short.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LIGHT = (
+    "累计完成|累计实现|达到了?|达成|达|完成了?|实现了?|为|是|有|共有|共计|合计|总计|总共|共|累计|已经|已|均|都|约|仅|仍|就|也|各|分别|了|的|到|至|在|同比|环比|控制|保持|稳定|维持|突破|超过|超|"
+    "预计|预期|力争|确保|将|可以|可|目标|拟|争取|有望|要|计划|实际|只有|仅有|最高|最低|不低于|不超过|近|高达|逾|过|每年|每|平均|由|从|目前|现在|现有|现|原来|之前|再|又|能够|能|更是|则|全年|上调|下调|"
+    "增至|升至|降至|提高|提升|增加|增长|下降|减少|降低|上升|扩大|缩小|回落|回升|涨|跌|升|降|一举|首次|成功|大约|接近|:|,| |“|-|—|平稳|稳步|快速|大幅|持续|进一步|截至|以上|左右|才|还|还有|另有|外加|相继|先后|陆续|全部|总额达|并|且|今年|去年|当年|整体"
+)
+_TAIL = re.compile(rf"(?:{_LIGHT})+$")
+_PLACE = r"(?:全[区市县镇乡省国村州街]|我[区市县镇省国]|该[区市县镇省村]|[区市县镇省]级|全市上下|辖区内?|境内|园区内?|城乡|本[市区县]|各地|各[镇乡区县市]|(?!城镇)[\u4e00-\u9fff]{2,3}(?:区|县|市|镇|乡|街道|村)(?!域|政|场|级|民|外|内|面|医|人|中|小|容|区|均|规|重|集))"
+_TIME = (
+    r"(?:“?十[一二三四五]五”?(?:规划)?(?:期间|时期|以来|末|期末)|(?:19|20)\d\d ?年?(?:[-—~至](?:19|20)?\d\d年)?度?|今年|去年|明年|本年|上年|前年|当年|全年|年内|年[底末]|本月|上月|当月|当[天日]|昨[天日]|今[天日]|"
+    r"(?:第?[一二三四1-4]季度|[上下]半年|前[一二三\d]+(?:个?季度|个?月)|[\d一二三四五六七八九十]+ ?(?:月?[-—~至到] ?[\d一二三四五六七八九十]+)? ?月份?)|[\d]+[日号](?:[-—~至](?:\d+月)?\d+[日号])?|[底末初](?=[,全,])|期间|以来|截至|截止|到|至|目前|日前|近日|近年来|底前|底|末|初|前)"
+)
+_FILLER = (
+    '/|[建达投满]产后?|建成后|投[运用]后|运营后|其中|同时|此外|另外|并且|并|而|且|以及|和|及|与|、|,|:| |“|”|"|◆|●|■|▲|★|·|-|—|:|据了解|据悉|据统计|据介绍|统计显示|数据显示|分领域看|分产业看|分行业看|从[^,]{1,8}看|主要|包括|包含|含|全部|所有|各类|各种|各级|各项|'
+    "共计|共有|共|累计|合计|总计|已经|已|成功|先后|陆续|相继|集中|直接|间接|预计|预期|力争|确保|将|可以|可|拟|争取|有望|要|计划(?!投资|总投资)|目标(?!任务)|实际(?!使用|利用)|实现|完成|达到|达|新引进|引进|引育|招引|引入|培育|发放|兑现|兑付|"
+    "拨付|下达|筹集|争取|投入(?=[^约近超达资产,]{2})|拉动|带动(?!就)|推动|促进|推进|惠及|受益|涉及|覆盖(?!率|面|人)|服务(?!业|贸|消|收|设|外)|组织|开展|举办|举行|签订|接待|吸引|吸纳|建设(?!用地|规|投|面|项|资|期|工|内|标)|打造|形成|实施|落实|安排|获得|获评|获|创建|新认定|认定|查处|办理|受理|处置|整治|排查|改造(?!项|面|提)|种植(?!面)|使|让|把|对|在|为|是|有|以|由|从|按|当地|周边|"
+    "一次性|一期|二期|三期|首期|一共|总共|本次|此次|这次|活动|会上|大会|现场|当场|本届|该|本|这|每年|年均(?!增|新|收)|平均|通过|利用|依托|运用|聚焦|围绕|重点|持续|不断|进一步|大力|积极|全面|全力|着力|稳步|新签(?!约)|总数|还|也|则|就|都|均|仍|再|又|经|随着|自|于|当|被|给|向"
+)
+_HEAD = re.compile(rf"(?:{_TIME}|{_PLACE}|{_FILLER})+")
+_VERBS = re.compile(
+    r"(?<![公中])共计?(?!同|享|建|性|产|有制|服|富|青)|累计|已经?(?!知)|预计|力争|确保|有望|将(?!军)|分别|(?<!全面)实现|(?<!已)完成|新?引进|招引|达到|其中|目前|带动(?!就)|拉动|推动|促进(?!中)|惠及|发放|兑现|兑付|拨付|争取|筹集|投入(?=[^约近超达资产,]{2})|查处|开展|组织|吸引|接待|"
+    r"形成|打造|建成(?=[^区])|培育|获得|办理|受理|处置|获批(?=.)|获评|签订|可(?=实现|新增|年|带动|容纳|提供|解决)|拥有|现有|共有|设有|位于|涉及|包括|覆盖(?!率|面|人)|经(?!济|营|费|理|贸|纪|开)"
+)
+_CUT = re.compile(
+    r"完成(?=[^,。;]{0,10}(?:计划|目标|任务|预算|序时))|同比|环比|占(?!地|用|领|道|有率)|比重|占比|(?<![环同对占评之百相])比(?![重例赛率亚值武对])|较(?!大|为|高|多|好|强)|高于|低于|快于|慢于|高出|领先|超(?=全|序|年|去|上)|落后|贡献(?!率)|增长(?!率|极|点|贡)|增加(?!值|量)|上升|下降(?!率)|减少|降低|回落|回升|提高|提升(?!工程|项目|行动|改造|泵)|由(?=[^此]{0,12}$)|从(?=[\d原去今上二]|目前|年初|最初)|相当于|达到?$|为$|上涨|下滑|下跌|收窄|增(?=\d|$)|降(?=\d|$)|翻"
+)
+_OBJECT_VERB = re.compile(
+    r"(?:新?招引|新?引进|引育|引入|发放|兑现|兑付|拨付|投入|种植|养殖|建成|新建|新增|建设|打造|培育|签约|签订|落地|完成|实现|有|共|累计|已|拥有|吸引|接待|服务|惠及|带动|开展|组织|举办|查处|办理|受理|处置|整治|排查|改造|集聚|汇聚|认定|新认定|获得|获批|争取|筹集|安排|实施|推进|覆盖|涉及|提供|创造|解决|安置|吸纳|培训|走访|慰问|化解|发现|整改|关停|拆除|流转|收储|盘活|采购|销售|生产|出口|辐射|联系|结对|帮扶|资助|组建|成立|设立|建立|选派|选聘|评选|推出|发布|梳理|征集|谋划|储备|落户|入驻|新签|包括|开工|竣工|投产|到|来自|近|约|超|逾|了|共有|含|为|向|给|对|的|、|和|及|与|将|可|能|要|等)$"
+)
+_RIGHT = re.compile(r"(?:以上|左右|多|余)?(?P<of>的)?(?P<noun>[^,。;、:!?()“”‘’《》\d\t]{1,20})")
+_RIGHT_VERB = re.compile(
+    r"集中|开工|签约|竣工|投产|落地|入选|分布|正在|已|将|均|全部|参加|参与|获|被|用于|在|从|较|比|同比|增长|下降|完成|实现|达|占|位列|位居|居|同时|并|也|都|共|预计|其中|建设|通过|纳入|进入|成为|为|是|有|开展|享受|受益|入驻|列入|分别|先后|陆续|相继|以来|到|至|左右|以上|以下|以内|推动|带动|促进|支持|助力|提供|让|使|给|向|打造|增至|升至|降至|提高|提升|扩大|增加|减少|的|由|加快|持续|扎实|稳步|顺利|成功|实施|开始|启动|投入|投用|前来|走进|现场|赴|集聚|聚集|汇聚|挂牌|揭牌|通车|和|及|与|以及|或|,|需|要|可|能|不|没|未|亮相|展出|上市|发放|发布|升级|提前|超额|首次|再次|仍|继续|全面|全力|直接|惠及|覆盖|解决|改善|满足|成交|登记|备案|当选|就业|超|突破|了|时|后|前|中(?!小|医|型|高|药|国|央|心|学|华)|内(?!资|贸|河)|之|等|奖励|补助|补贴给"
+)
+_JOINT = re.compile(r"^[、,和及与以跟 及以及或]*$")
+_SPLIT_ALL = re.compile(r"、|以及|和|及|与")
+_SPLIT_MARKS = re.compile(r"、|以及|(?:和|及|与)(?=[^、]*$)")
+
+
+def noun_before(local: str) -> str:
+    """What the words before a number name, "" when they only carry on: 全区固定资产投资完成 is 固定资产投资, 已完成 is ""."""
+    if cut := _CUT.search(local):
+        head = local[: cut.start()]
+        local = head if head.strip() or cut[0] else local
+    phrase = _TAIL.sub("", local)
+    for _ in range(4):
+        last = None
+        for last in _VERBS.finditer(phrase):
+            pass
+        if last is None:
+            break
+        after = strip_head(phrase[last.end() :])
+        if after:
+            return after
+        phrase = _TAIL.sub("", phrase[: last.start()])
+    return strip_head(phrase)
+
+
+def strip_head(phrase: str) -> str:
+    """Without the times, places, adverbs and verbs at the beginning."""
+    found = _HEAD.match(phrase)
+    rest = phrase[found.end() :] if found else phrase
+    return rest.strip(" 、,:“”\"'‘’()-—的了").strip()
+
+
+def noun_behind(text: str, end: int) -> tuple[str, bool]:
+    """The noun right behind a number up to its verb, and whether 的 joins them: 5个重大制造业项目, 六成多的行政村."""
+    found = _RIGHT.match(text, end)
+    if not found:
+        return "", False
+    noun = found["noun"]
+    verb = _RIGHT_VERB.search(noun)
+    if verb:
+        noun = noun[: verb.start()]
+    return noun.strip(), bool(found["of"])
+
+
+def takes_object(local: str) -> bool:
+    """Whether the words before a number end in a verb whose object is yet to come: 已招引(5个重大制造业项目)."""
+    stripped = local.rstrip(" 约近超逾过达余")
+    return not stripped or bool(_OBJECT_VERB.search(stripped)) or not strip_head(stripped)
+
+
+def is_joint(between: str) -> bool:
+    """Whether only 、 or 和 stands between two amounts."""
+    return len(between) <= 3 and bool(_JOINT.match(between))
+
+
+def listed(phrase: str, count: int) -> list[str]:
+    """`count` nouns of an enumeration (A、B和C), [] when it has not as many. 城镇、农村居民收入: the first has the shared head too."""
+    for pattern in (_SPLIT_ALL, _SPLIT_MARKS):
+        cuts = [0]
+        starts = [0]
+        for found in pattern.finditer(phrase):
+            cuts.append(found.start())
+            starts.append(found.end())
+        ends = [*cuts[1:], len(phrase)]
+        nouns = [phrase[a:b] for a, b in zip(starts, ends, strict=True)]
+        nouns = [n for n in nouns if n.strip()]
+        if len(nouns) == count:
+            if len(nouns[-1]) >= len(nouns[0]) + 4 and len(nouns[0]) <= 3:
+                return [phrase[s:] for s, n in zip(starts, nouns, strict=True)]
+            return [strip_head(n) or n for n in nouns]
+    return []

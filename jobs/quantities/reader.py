@@ -1,0 +1,268 @@
+"""Reading quantities: text -> amounts (tokens, traps) -> for each its metric, role, period -> Quantity.
+
+    tokens.scan | amounts.find | timeline.find, roles.marks | one pass in order, with what was said before | Quantity…
+
+A paragraph is read in one pass; nothing is carried from one paragraph to the next.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.text import nfkc, sentence_spans
+from jobs.quantities import amounts, metrics, roles, timeline, traps
+from jobs.quantities.amounts import Amount
+from jobs.quantities.comparators import FLIPPED
+from jobs.quantities.quantity import Comparator, Quantity, Role
+
+_MAY_HOLD = re.compile(
+    r"\d|[十百千万亿]|分之|半数|一半|[一二三四五六七八九]成|[两二三四五六七八九]倍|[一两二三四]番|[一两二三四五六]个百分点"
+)
+_BOUNDARY = re.compile(r"[,。;:!?()\t\n]")
+_NOW_AFTER_FROM = re.compile(r"[由从][^,。;]{0,12}(?:目前|现在|现有|当前|的)? ?$")
+_MOVED_ON = re.compile(r"[^,。;]{0,12}?(?:上调|下调|调整|调高|调增|修订)(?:到|至|为)")
+_REACH = 64
+
+
+def read_quantities(text: str, published: date | None) -> list[Quantity]:
+    """Every reading of one or a few sentences, in order.
+
+    text is taken as NFKC (it is normalised again, which changes nothing then); offsets are into that text. published: day of
+    publication in China, which resolves 今年, 一季度; None leaves such periods None.
+    """
+    text = nfkc(text)
+    result: list[Quantity] = []
+    offset = 0
+    for line in text.split("\n"):
+        if _MAY_HOLD.search(line):
+            result += _Paragraph(line, published, offset).read()
+        offset += len(line) + 1
+    return result
+
+
+def read_body(title: str, body: str, published: date | None) -> list[Quantity]:
+    """Readings of an article: those of the title first (without offsets), then those of the body, one block a line."""
+    from_title = [_without_place(reading) for reading in read_quantities(title, published)]
+    return from_title + read_quantities(body, published)
+
+
+def _without_place(reading: Quantity) -> Quantity:
+    return Quantity(
+        reading.metric,
+        reading.value,
+        reading.unit,
+        reading.comparator,
+        reading.role,
+        reading.period,
+        reading.raw,
+        None,
+        None,
+        reading.quote,
+    )
+
+
+@dataclass(slots=True)
+class _Said:
+    """What was said of the last number, for those that carry on."""
+
+    metric: str = ""
+    nouns: list[str] = field(default_factory=list)
+    sign: int = 1
+    role: Role = "actual"
+    changed: bool = False
+    local: str = ""
+
+
+class _Paragraph:
+    """One pass over one paragraph."""
+
+    def __init__(self, text: str, published: date | None, offset: int) -> None:
+        self.text = text
+        self.published = published
+        self.offset = offset
+        self.said = _Said()
+        self.outside: str | None = None  # the metric before an open bracket
+
+    def read(self) -> list[Quantity]:
+        text = self.text
+        found = amounts.find(text)
+        if not found:
+            return []
+        found = self._without_names(found)
+        self.mentions = timeline.find(text, self.published)
+        self.mention_starts = [m.start for m in self.mentions]
+        self.marks = roles.marks(text, self.mentions, self.published)
+        self.mark_starts = [m.start for m in self.marks]
+        self.spans = sentence_spans(text)
+        result: list[Quantity] = []
+        index = 0
+        while index < len(found):
+            size = self._group_size(found, index)
+            group = found[index : index + size]
+            result += self._read_group(group, found[index - 1].end if index else 0)
+            index += size
+        return result
+
+    def _without_names(self, found: list[Amount]) -> list[Amount]:
+        """Leave out amounts that belong to a name or a threshold; those joined to one in the same phrase go with it."""
+        kept: list[Amount] = []
+        named_at = -1  # where the last amount ended that is part of the name of a plant
+        before = 0
+        for amount in found:
+            left = self.text[max(before, self._boundary(amount.start), amount.start - 24) : amount.start]
+            between = self.text[named_at : amount.start] if named_at >= 0 else ","
+            verdict = traps.names(self.text, amount, left, after_name=not _BOUNDARY.search(between))
+            if verdict == "plant":
+                named_at = amount.number_end
+            if not verdict:
+                kept.append(amount)
+            before = amount.number_end
+        return kept
+
+    def _boundary(self, at: int) -> int:
+        """Where the clause that holds `at` begins."""
+        text = self.text
+        for i in range(at - 1, max(-1, at - _REACH - 1), -1):
+            if text[i] in ",。;:!?()\t":
+                return i + 1
+        return max(0, at - _REACH)
+
+    def _group_size(self, found: list[Amount], index: int) -> int:
+        """How many amounts from `index` on are joined by 、 or 和 alone (5.1%、6.2%和7%)."""
+        size = 1
+        while index + size < len(found):
+            between = self.text[found[index + size - 1].end : found[index + size].start]
+            if not metrics.is_joint(between) or "," in between:
+                break
+            size += 1
+        return size
+
+    def _local(self, amount: Amount, previous_end: int) -> tuple[str, int]:
+        """The words of the clause before an amount. A label and a bracket before it (总投资:5亿元, 生产总值(GDP)完成) belong to them."""
+        begin = max(self._boundary(amount.start), previous_end)
+        local = self.text[begin : amount.start]
+        if begin > previous_end and begin >= 2 and self.text[begin - 1] == ":" and not metrics.noun_before(local):
+            begin = max(self._boundary(begin - 1), previous_end)
+        elif begin > previous_end and self.text[begin - 1] == ")" and not metrics.noun_before(local):
+            opened = self.text.rfind("(", max(0, begin - 30), begin)
+            if opened > previous_end:
+                start = max(self._boundary(opened), previous_end)
+                return self.text[start:opened] + local, start
+        return self.text[begin : amount.start], begin
+
+    def _read_group(self, group: list[Amount], previous_end: int) -> list[Quantity]:
+        first = group[0]
+        local, begin = self._local(first, previous_end)
+        joined = metrics.is_joint(local) and bool(previous_end) and begin == previous_end
+        change = roles.change_of(local, first.kind)
+        if change and change.object_at >= 0:
+            phrase = metrics.strip_head(local[change.object_at :])
+            nouns: list[str] = []
+        else:
+            phrase, nouns = self._name(first, local, len(group))
+        result: list[Quantity] = []
+        for position, amount in enumerate(group):
+            metric = nouns[position] if nouns else phrase
+            result += self._read_one(amount, local, begin, metric, change, joined or position > 0)
+        if nouns:
+            self.said.nouns = nouns
+        elif len(group) == 1 and phrase != self.said.metric:
+            self.said.nouns = []
+        return result
+
+    def _name(self, amount: Amount, local: str, count: int) -> tuple[str, list[str]]:
+        """The metric of a group, and its nouns one by one when it enumerates them."""
+        before = metrics.noun_before(local)
+        if count > 1:
+            if before and (nouns := metrics.listed(before, count)):
+                return before, nouns
+            if not before and len(self.said.nouns) == count:
+                return self.said.metric, self.said.nouns
+        behind, of = metrics.noun_behind(self.text, amount.end)
+        if len(behind) >= 2 and count == 1 and self._prefers_behind(amount, local, before, of):
+            return behind, []
+        phrase = before or self._carried(local)
+        return phrase or behind, []
+
+    def _prefers_behind(self, amount: Amount, local: str, before: str, of: bool) -> bool:
+        if amount.kind == "percent":
+            return of and (not before or metrics.takes_object(local)) and not re.search(r"占|完成|增长|下降", local)
+        if amount.kind == "count":
+            return not before or metrics.takes_object(local) or len(before) <= 4 and not of
+        if amount.kind in ("money", "size"):
+            return not of and (
+                not before
+                and not self.said.metric
+                or bool(before or local.strip())
+                and metrics.takes_object(local)
+                and not before
+            )
+        return False
+
+    def _carried(self, local: str) -> str:
+        return self.said.metric
+
+    def _read_one(
+        self, amount: Amount, local: str, begin: int, metric: str, change: roles.Change | None, joined: bool
+    ) -> list[Quantity]:
+        said = self.said
+        if joined and said.changed and change is None:
+            change = roles.Change(said.sign, 0)
+        goal = self._goal(amount, local, begin, metric, change)
+        role: Role
+        if goal:
+            role = "goal"
+        elif change:
+            role = "rate"
+        else:
+            before = said.role == "rate" if joined else None
+            role = "rate" if roles.is_rate(local, amount.kind, self.text, amount.end, before) else "actual"
+        sign = change.sign if change else 1
+        said.metric, said.sign, said.role, said.changed = metric or said.metric, sign, role, change is not None
+        return [self._quantity(amount, bound, sign, metric, role) for bound in amount.bounds]
+
+    def _goal(self, amount: Amount, local: str, begin: int, metric: str, change: roles.Change | None) -> bool:
+        text = self.text
+        if _NOW_AFTER_FROM.search(local[-16:]) and not _MOVED_ON.match(text, amount.end):
+            return False
+        if amount.kind != "percent" and roles.goal_behind(text, amount.end):
+            return True
+        mark = roles.goal_at(text, self.marks, self.mark_starts, amount.start)
+        if mark is None:
+            return False
+        if amount.kind == "percent" and mark.start >= begin and mark.kind != "strong" and roles.is_share_of_plan(local):
+            return False
+        if mark.kind == "plan" and change:
+            return False
+        if roles.FIXED.search(metric):
+            at = text.rfind(metric, begin, amount.start)
+            return mark.start >= begin and (mark.end > at or at - mark.end <= 2)
+        return True
+
+    def _quantity(self, amount: Amount, bound: tuple[float, Comparator], sign: int, metric: str, role: Role) -> Quantity:
+        value, comparator = bound
+        if sign < 0 and value > 0:
+            value, comparator = -value, FLIPPED[comparator]
+        mention = timeline.in_force(self.mentions, self.mention_starts, amount.start)
+        period = None if mention is None else mention.goal_period if role == "goal" else mention.period
+        start, end = amount.start, amount.end
+        return Quantity(
+            metric,
+            value,
+            amount.unit,
+            comparator,
+            role,
+            period,
+            self.text[start:end],
+            self.offset + start,
+            self.offset + end,
+            self._quote(start),
+        )
+
+    def _quote(self, at: int) -> str:
+        for start, end in self.spans:
+            if start <= at < end:
+                return self.text[start:end]
+        return self.text.strip()
