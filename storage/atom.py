@@ -46,14 +46,17 @@ def feed_entries(conn: sqlite3.Connection, wanted: FeedFilter, limit: int = 100)
     marks = ", ".join("?" * len(wanted.kinds))
     of_kind = f"al.kind IN ({marks})" if wanted.kinds else "1"
     found = conn.execute(
-        "SELECT al.key, al.title, al.body, al.kind, al.created_at, al.article_id, al.watch_id, w.kind, al.source_id FROM alerts al"
-        " LEFT JOIN watches w ON w.id = al.watch_id LEFT JOIN articles a ON a.id = al.article_id"
+        "SELECT al.key, al.title, al.body, al.kind, al.created_at, al.article_id, al.watch_id, w.kind, al.source_id"
+        " FROM alerts al LEFT JOIN watches w ON w.id = al.watch_id LEFT JOIN articles a ON a.id = al.article_id"
         " LEFT JOIN sources s ON s.id = coalesce(al.source_id, a.source_id)"
         f" WHERE {of_kind} AND (? = '' OR al.watch_id = ?) AND (? = '' OR ? IN (w.district, a.district, s.district))"
         " ORDER BY al.created_at DESC, al.id DESC LIMIT ?",
         (*wanted.kinds, wanted.watch, wanted.watch, wanted.district, wanted.district, limit),
     )
-    return [FeedEntry(*row[:4], moment(row[4]), *row[5:]) for row in found]
+    return [
+        FeedEntry(key, title, body, kind, moment(at), article_id, watch_id, watch_kind, source_id)
+        for key, title, body, kind, at, article_id, watch_id, watch_kind, source_id in found
+    ]
 
 
 def feed_xml(

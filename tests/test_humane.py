@@ -47,6 +47,7 @@ def test_an_amount_reads_back_as_what_it_was(cents: int, unit: str, comparator: 
         ("3千万元", (3e7, "元", "=")),
         ("5%左右", (5.0, "%", "≈")),
         ("约1.2万亩", (12000.0, "亩", "≈")),
+        ("增长8%", (8.0, "%", "=")),
         ("去年的两倍", None),
         ("30至35亿元", None),
         ("", None),
