@@ -8,25 +8,26 @@ Each step is a small pure module; this one says in which order they are asked an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from crawler import dates
 from crawler.blocks import blocks_of
 from crawler.bylines import Bylines, read_bylines
+from crawler.clock import SHANGHAI
 from crawler.containers import Found, known_containers, marked_body
-from crawler.decode import decode
 from crawler.density import densest
+from crawler.document import Document, open_document
+from crawler.errors import NotAnArticle
 from crawler.header import lines_after, lines_before
+from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
-from crawler.linked import attachments_of, further_pages, video_of
-from crawler.metas import Metas, read_metas
+from crawler.linked import attachments_of, further_pages, is_file, video_of
 from crawler.records import Article, Attachment, Image, Page, ReadArticle, Row
 from crawler.settings import Source
 from crawler.text import clean
 from crawler.titles import Titled, find_subtitle, find_title
-from crawler.tree import parse
 from crawler.trimming import Trimmed, trimmed
 
 _SMALL = 400
@@ -35,31 +36,49 @@ _TINY = 0.25
 """A container with less than this share of the densest element's text is passed over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A page as the readers want it: address, text, tree, metas."""
-
-    url: str
-    html: str
-    tree: LexborHTMLParser
-    metas: Metas
-
-
-def open_document(content: bytes, url: str, content_type: str | None = None, encoding: str | None = None) -> Document:
-    """Decode and parse. Never raises for any bytes."""
-    html = decode(content, content_type, encoding)
-    tree = parse(html)
-    return Document(url, html, tree, read_metas(tree))
-
-
 def read_article(page: Page, source: Source | None = None, row: Row | None = None) -> ReadArticle:
-    """The article that a page holds. The page is taken for one: `judge` says beforehand whether it is.
+    """The article that a page holds. Raises the PageError that says why a page is none (see `crawler.judge`).
 
     source: its CSS goes before everything found out, and it gives district and id. row: the list's line, which fills in what
     the page does not say. Every time is in Asia/Shanghai.
     """
-    document = open_document(page.content, page.url, page.header("content-type"), source.encoding if source else None)
-    return read_document(document, source, row)
+    judge_answer(page.url, page.status, page.headers, page.content)
+    if is_file(page.content):
+        return _file_as_article(page, source, row)
+    document = _opened(page, source)
+    read = read_document(document, source, row)
+    judge(document, read)
+    return read
+
+
+def read_further(page: Page, source: Source | None = None) -> ReadArticle:
+    """A further page of a long article: judged as an answer, not as an article of its own (it may be three lines long)."""
+    judge_answer(page.url, page.status, page.headers, page.content)
+    return read_document(_opened(page, source), source, None)
+
+
+def _opened(page: Page, source: Source | None) -> Document:
+    return open_document(page.content, page.url, page.header("content-type"), source.encoding if source else None)
+
+
+def _file_as_article(page: Page, source: Source | None, row: Row | None) -> ReadArticle:
+    """A list may link a file in the place of an article: then the list's title and day, and the file as attachment."""
+    if row is None or not row.title:
+        raise NotAnArticle(page.url, "是文件, 不是网页")
+    moment = _row_moment(row)
+    title = clean(row.title)
+    article = Article(
+        url=page.url,
+        title=title,
+        district=source.district if source else "",
+        source_id=source.id if source else "",
+        published_at=moment.at if moment else None,
+        published_precision=moment.precision if moment else None,
+        attachments=(Attachment(title, page.url),),
+    )
+    return ReadArticle(
+        article, (("title", "列表"), ("body", "链接直接指向文件"), ("published_at", "列表" if moment else "页面没有写明"))
+    )
 
 
 def read_document(document: Document, source: Source | None = None, row: Row | None = None) -> ReadArticle:
@@ -105,8 +124,6 @@ def read_document(document: Document, source: Source | None = None, row: Row | N
 def _with_byline_place(article: Article, body: Trimmed) -> Article:
     if not article.authors and not article.photographers:
         return article
-    from dataclasses import replace
-
     place = len(article.blocks) if body.byline_at is None else min(body.byline_at, len(article.blocks))
     return replace(article, byline_at=place)
 
@@ -182,9 +199,10 @@ def _moment(
 ) -> tuple[dates.Moment | None, str]:
     """The time of publication, and the rule that gave it. A day is completed by a time of the same day found elsewhere."""
     answers: list[tuple[dates.Moment, str]] = []
-    if source and source.date and (node := document.tree.css_first(source.date)):
-        if moment := dates.parse_moment(node.text() or ""):
-            return moment, f"源设置 date = {source.date}"
+    if (selector := source.date if source else None) and (node := document.tree.css_first(selector)):
+        said_here = dates.parse_moment(node.text() or "")
+        if said_here is not None:
+            return said_here, f"源设置 date = {selector}"
     if moment := dates.wechat_moment(document.html) if "js_content" in document.html else None:
         answers.append((moment, "微信脚本 ct"))
     if said := dates.meta_moment(document.metas):
@@ -211,7 +229,7 @@ def _moment(
 
 def _row_moment(row: Row) -> dates.Moment | None:
     if row.published_at is not None:
-        return dates.Moment(row.published_at.astimezone(dates.SHANGHAI), "minute")
+        return dates.Moment(row.published_at.astimezone(SHANGHAI), "minute")
     return dates.parse_moment(row.day.isoformat()) if row.day else None
 
 

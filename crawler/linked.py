@@ -38,6 +38,14 @@ _SOURCES = (
 )
 
 
+_FILE_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf")
+
+
+def is_file(content: bytes) -> bool:
+    """Whether an answer is a document or an archive and no page, by its first bytes (PDF, zip and OOXML and OFD, OLE2, rar, 7z)."""
+    return content.startswith(_FILE_MAGIC)
+
+
 def absolute(base: str, href: str) -> str:
     """An absolute http(s) address; "" for anything else (javascript:, mailto:, broken)."""
     href = href.strip()

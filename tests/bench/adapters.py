@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.article import open_document, read_document
+from crawler.article import read_document
+from crawler.document import open_document
 
 
 def extract(html_bytes: bytes, url: str | None, content_type: str | None = None) -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""A whole article: its page, and the further pages of a long one, joined."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from crawler.article import read_article, read_further
+from crawler.linked import page_number
+from crawler.records import Article, Attachment, Page, ReadArticle, Request, Row
+from crawler.settings import Source
+
+MAX_PAGES = 30
+
+Fetch = Callable[[Request], Awaitable[Page]]
+
+
+async def read_whole(
+    page: Page, fetch: Fetch, source: Source | None = None, row: Row | None = None
+) -> tuple[ReadArticle, tuple[Page, ...]]:
+    """The article that begins on `page`, with its further pages fetched and joined, and those pages in order.
+
+    At most 30 pages, none twice. Raises what `read_article` raises, and what `fetch` raises: half an article is never
+    given for a whole one.
+    """
+    read = read_article(page, source, row)
+    pages: list[Page] = []
+    article = read.article
+    seen = {page.url, page.request.url}
+    waiting = [url for url in read.next_pages if url not in seen]
+    while waiting and len(pages) < MAX_PAGES - 1:
+        url = waiting.pop(0)
+        if url in seen:
+            continue
+        seen.add(url)
+        further = await fetch(Request(url, headers=(("Referer", page.url),)))
+        if further.url in seen and further.url != url:
+            continue
+        seen.add(further.url)
+        more = read_further(further, source)
+        if more.article.blocks == read.article.blocks:
+            continue
+        pages.append(further)
+        article = _joined(article, more.article)
+        waiting = sorted({*waiting, *(each for each in more.next_pages if each not in seen)}, key=page_number)
+    explained = (*read.explained, ("pages", f"共 {len(pages) + 1} 页")) if pages else read.explained
+    return ReadArticle(article, explained, ()), tuple(pages)
+
+
+def _joined(first: Article, more: Article) -> Article:
+    """An article with the blocks, files and people of its next page behind its own."""
+    attachments: dict[str, Attachment] = {each.url: each for each in (*first.attachments, *more.attachments)}
+    place = first.byline_at
+    if place is None and (more.authors or more.photographers):
+        place = len(first.blocks) + (more.byline_at or 0)
+    elif place == len(first.blocks):
+        place = len(first.blocks) + len(more.blocks)
+    return replace(
+        first,
+        blocks=first.blocks + more.blocks,
+        attachments=tuple(attachments.values()),
+        authors=tuple(dict.fromkeys((*first.authors, *more.authors))),
+        photographers=tuple(dict.fromkeys((*first.photographers, *more.photographers))),
+        editors=tuple(dict.fromkeys((*first.editors, *more.editors))),
+        byline_at=place,
+    )
