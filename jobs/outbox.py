@@ -111,3 +111,15 @@ def _channel_is_dead(conn: sqlite3.Connection, channel: Channel, group: Sequence
         key = f"channel:{channel.id}:{first:%Y%m%dT%H%M%S}"
         body = f"{first:%m月%d日 %H:%M} 起一直发不出去: {error}"
         flags.add_alert(conn, NewAlert("health", key, f"通知渠道失灵: {channel.id}", body), now)
+
+
+def send_test(channels: Sequence[Channel], ident: str, now: datetime, sender: Sender = send) -> None:
+    """Send one message that says it is a test. Raises ConfigError for an unknown channel, DeliveryFailed."""
+    channel = next((channel for channel in channels if channel.id == ident), None)
+    if channel is None:
+        known = "、".join(channel.id for channel in channels) or "一个也没有"
+        raise ConfigError([f"notify.toml 里没有启用的渠道 {ident!r}; 可用的有: {known}"])
+    test = Pending(
+        0, f"test:{now.isoformat()}", "health", "区闻测试消息", "收到这条, 说明通知渠道是通的。", None, None, None, "", now
+    )
+    sender(channel, channel.address(os.environ), channel_secret(channel), Message.of([test]))

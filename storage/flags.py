@@ -242,3 +242,34 @@ def mentioned_places(conn: sqlite3.Connection, watch_ids: Iterable[str]) -> set[
             (marks,),
         ).fetchall()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAlert:
+    """An alert as people and programs read it; created_at is its stamp, data the JSON kept with it."""
+
+    id: int
+    kind: str
+    watch_id: str | None
+    source_id: str | None
+    article_id: int | None
+    title: str
+    body: str
+    created_at: str
+    data: str
+
+    def as_json(self) -> str:
+        """One line of JSON."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(values | {"data": json.loads(self.data)}, ensure_ascii=False)
+
+
+def alerts_since(conn: sqlite3.Connection, since: datetime | None, kinds: Iterable[str] = ()) -> list[ToldAlert]:
+    """Alerts since then (all when None) of those kinds (all when none is named), newest first."""
+    found = conn.execute(
+        "SELECT id, kind, watch_id, source_id, article_id, title, body, created_at, data FROM alerts"
+        " WHERE (?1 IS NULL OR created_at >= ?1) AND (?2 = '[]' OR kind IN (SELECT value FROM json_each(?2)))"
+        " ORDER BY created_at DESC, id DESC",
+        (stamp(since) if since else None, json.dumps(list(kinds))),
+    )
+    return [ToldAlert(*row) for row in found]

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from storage import notes
 from storage.rows import moment, stamp
@@ -39,6 +40,12 @@ _FROM = (
 )
 
 
+def _pending(row: tuple[Any, ...]) -> Pending:
+    tries = (row[10], moment(row[11]) if row[11] else None) if len(row) > 10 else ()
+    values: tuple[Any, ...] = (*row[:9], moment(row[9]), *tries)
+    return Pending(*values)
+
+
 def known_since(conn: sqlite3.Connection, channel: str, now: datetime) -> datetime:
     """Since when a channel is there; a new one is told of what comes, not of all that was."""
     known = notes.get(conn, f"channel:{channel}")
@@ -55,7 +62,7 @@ def unqueued(conn: sqlite3.Connection, channel: str, since: datetime) -> list[Pe
         " (SELECT 1 FROM deliveries d WHERE d.alert_id = al.id AND d.channel = ?) ORDER BY al.id",
         (stamp(since), channel),
     )
-    return [Pending(*row[:9], moment(row[9])) for row in found]
+    return [_pending(row) for row in found]
 
 
 def queue(conn: sqlite3.Connection, alert_ids: Sequence[int], channel: str) -> None:
@@ -71,7 +78,7 @@ def due(conn: sqlite3.Connection, channel: str, now: datetime) -> list[Pending]:
         " WHERE d.channel = ? AND d.delivered_at IS NULL AND (d.next_try_at IS NULL OR d.next_try_at <= ?) ORDER BY al.id",
         (channel, stamp(now)),
     )
-    return [Pending(*row[:9], moment(row[9]), row[10], moment(row[11]) if row[11] else None) for row in found]
+    return [_pending(row) for row in found]
 
 
 def delivered(conn: sqlite3.Connection, alert_ids: Sequence[int], channel: str, now: datetime) -> None:
