@@ -1,0 +1,108 @@
+"""One list page, opened: its text, tree, scripts and metas, each made when first asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.cms.links import absolute
+from crawler.decode import decode
+from crawler.metas import Metas, read_metas
+from crawler.records import Page, Request
+from crawler.settings import Source
+from crawler.text import clean
+from crawler.tree import parse
+
+_SCRIPT = re.compile(r"<script\b([^>]{0,4000})>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script element: the text of its start tag after the name, and its code."""
+
+    tag: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Doc:
+    """A page with the source it was fetched for."""
+
+    page: Page
+    source: Source
+    text: str
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        return parse(self.text)
+
+    @cached_property
+    def base(self) -> str:
+        """What relative links are relative to: <base href>, else the address of the page."""
+        node = self.tree.css_first("base[href]")
+        href = node.attributes.get("href") if node else None
+        try:
+            return urljoin(self.page.url, href) if href else self.page.url
+        except ValueError:
+            return self.page.url
+
+    @cached_property
+    def scripts(self) -> tuple[Script, ...]:
+        """Script elements in order, outside comments' reach: a commented-out script is still named here."""
+        out, at = [], 0
+        while match := _SCRIPT.search(self.text, at):
+            end = _SCRIPT_END.search(self.text, match.end())
+            at = end.end() if end else len(self.text)
+            out.append(Script(match[1], self.text[match.end() : end.start() if end else at]))
+        return tuple(out)
+
+    @cached_property
+    def code(self) -> str:
+        """All inline code, a line between scripts."""
+        return "\n".join(script.code for script in self.scripts)
+
+    @cached_property
+    def metas(self) -> Metas:
+        return read_metas(self.tree)
+
+    @cached_property
+    def site(self) -> str:
+        """SiteName of the national rule (国办发〔2017〕47号)."""
+        return self.metas.first("sitename")
+
+    @cached_property
+    def column(self) -> str:
+        """ColumnName of the national rule, else the first part of the title when it is as short as a column's name."""
+        if name := self.metas.first("columnname", "channel"):
+            return name
+        node = self.tree.css_first("title")
+        title = clean(node.text()) if node else ""
+        first = re.split(r"\s*[-_|—–>]+\s*", title)[0].strip()
+        return first if 2 <= len(first) <= 12 else ""
+
+    @property
+    def context(self) -> dict[str, str]:
+        """What the family wanted to find again with this answer."""
+        return dict(self.page.request.context)
+
+    def url(self, href: str | None) -> str | None:
+        return absolute(self.base, href)
+
+    @property
+    def home(self) -> str:
+        """The page that asked for this answer, or this page: what links of an interface's answer are relative to."""
+        return next((value for name, value in self.page.request.headers if name == "Referer"), self.base)
+
+    def ask(self, family: str, url: str, form: tuple[tuple[str, str], ...] | None = None, **context: str) -> Request:
+        """A request of that family; the page that asks is its Referer, since many interfaces want one. Empty context is left out."""
+        kept = tuple((name, value) for name, value in context.items() if value)
+        return Request(url, form, (("Referer", self.home.split("#")[0]),), family, kept)
+
+
+def open_doc(page: Page, source: Source) -> Doc:
+    return Doc(page, source, decode(page.content, page.header("content-type"), source.encoding))

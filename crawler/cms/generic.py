@@ -1,0 +1,182 @@
+"""A list page of no known family: rows by repeated structure, next page by its pager."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.cms.doc import Doc
+from crawler.cms.links import absolute, shape
+from crawler.cms.pager import next_step
+from crawler.cms.rows import MAX_ROWS, Group, Line, find_lines, line_of, shapes_of
+from crawler.cms.zones import Zone, zone_of
+from crawler.errors import NoRows
+from crawler.records import ListPage, Request, Row, Skipped
+
+FAMILY = "generic"
+_REFRESH = re.compile(r"^\s*\d{0,2}(?:\.\d+)?\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
+_MOVES = re.compile(r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*["']([^"']{2,300})["']""")
+_FRAMES = 5
+_UNDATED_TITLE = 8
+_UNDATED_LINES = 3
+
+
+def read(doc: Doc) -> ListPage:
+    """The list that an HTML page shows. Raises NoRows when it shows none and points to none."""
+    rows, skipped = page_rows(doc)
+    if not rows:
+        elsewhere = moved(doc) or frames(doc)
+        if not elsewhere:
+            raise NoRows(doc.page.url, "没有读到任何条目")
+        return ListPage(FAMILY, (), elsewhere, site=doc.site, column=doc.column, skipped=skipped)
+    return ListPage(FAMILY, rows, next=following(doc, FAMILY), site=doc.site, column=doc.column, skipped=skipped)
+
+
+def following(doc: Doc, family: str) -> Request | None:
+    """The request for the next page that the page's own pager names."""
+    step = next_step(doc)
+    if step is None:
+        return None
+    return doc.ask(family, step.url, base=step.base, guess="1" if step.guess else "")
+
+
+def page_rows(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
+    """The rows of a page: where a person said `row` or `link`, what those select; else by repeated structure."""
+    source = doc.source
+    if source.row or source.link:
+        return _selected(doc)
+    groups, skipped = find_lines(doc.tree, doc.base, doc.page.fetched_at)
+    return judge(groups, skipped)
+
+
+def _selected(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
+    source = doc.source
+    elements = doc.tree.css(source.row or source.link or "a")[:MAX_ROWS]
+    lines = []
+    for element in elements:
+        link = element.css_first(source.link) if source.row and source.link else None
+        line = line_of(link or element, doc.base, doc.page.fetched_at)
+        if line is not None:
+            lines.append(line if link is None else _redated(line, line_of(element, doc.base, doc.page.fetched_at)))
+    return _rows(lines), ()
+
+
+def _redated(line: Line, whole: Line | None) -> Line:
+    if whole is not None:
+        line.shown, line.pinned = whole.shown or line.shown, whole.pinned
+    return line
+
+
+def judge(groups: list[Group], skipped: list[Skipped]) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
+    """Which groups are lists. Dated groups are; undated ones whose addresses are articles' are; if there are neither, the fullest other one."""
+    zones = [zone_of(group.container) for group in groups]
+    dated = [group for group, zone in zip(groups, zones, strict=True) if _is_dated(group, zone)]
+    own = [group for group, zone in zip(groups, zones, strict=True) if _is_own(group, zone, dated)]
+    chosen = [group for group in groups if group in dated or group in own] if dated or own else _fullest(groups, zones)
+    if not chosen:
+        chosen = [group for group in groups if group.dated and not _of_columns(group)]
+    lines = [line for group in chosen for line in group.lines]
+    skipped = list(skipped)
+    taken = {line.url for line in lines}
+    for group, zone in zip(groups, zones, strict=True):
+        if group not in chosen and (reason := _why_not(group, zone)):
+            skipped += [Skipped(line.url, line.title, reason) for line in group.lines if line.url not in taken]
+    files = [line for line in lines if line.kind == "file"]
+    skipped += [Skipped(line.url, line.title, "链接是文件,不是文章页") for line in files]
+    return _rows([line for line in lines if line.kind != "file" and _is_entry(line, chosen)]), tuple(skipped)
+
+
+def _is_entry(line: Line, chosen: list[Group]) -> bool:
+    return bool(line.title) or line.kind == "article"
+
+
+def _rows(lines: list[Line]) -> tuple[Row, ...]:
+    """Each address once: in its first place, with the best that any of its lines says."""
+    best: dict[str, Row] = {}
+    for line in lines[:MAX_ROWS]:
+        row, old = line.row(), best.get(line.url)
+        if old is None:
+            best[line.url] = row
+        else:
+            shown = old if old.day else row
+            title = old.title if len(old.title) >= len(row.title) else row.title
+            best[line.url] = Row(
+                old.url, title, shown.day, shown.published_at, old.pinned or row.pinned, old.summary or row.summary
+            )
+    return tuple(best.values())
+
+
+def _is_dated(group: Group, zone: Zone) -> bool:
+    return group.dated and zone != "side" and not _of_columns(group) and not _of_files(group)
+
+
+def _of_columns(group: Group) -> bool:
+    """Whether most lines lead to columns; a long title with a date beside it is an article wherever it leads."""
+    plain = [line for line in group.lines if line.kind == "column" and not (line.shown and len(line.title) >= _UNDATED_TITLE)]
+    return len(plain) * 2 > len(group.lines)
+
+
+def _of_files(group: Group) -> bool:
+    return all(line.kind == "file" for line in group.lines)
+
+
+def _is_own(group: Group, zone: Zone, dated: list[Group]) -> bool:
+    """An undated group of the page's own part whose addresses are articles'; beside dated lists only when of the same shape as they."""
+    articles = [line for line in group.lines if line.kind == "article"]
+    if zone != "own" or group.dated or len(articles) * 2 < len(group.lines):
+        return False
+    if not dated:
+        return True
+    shapes = shapes_of([line for one in dated for line in one.lines])
+    return all(shape(line.url) in shapes for line in articles)
+
+
+def _fullest(groups: list[Group], zones: list[Zone]) -> list[Group]:
+    """Of undated groups with addresses that say nothing, the one with the most title text, and its like."""
+    able = [
+        group
+        for group, zone in zip(groups, zones, strict=True)
+        if zone == "own"
+        and len(group.lines) >= _UNDATED_LINES
+        and not _of_columns(group)
+        and not _of_files(group)
+        and _median(group) >= _UNDATED_TITLE
+    ]
+    if not able:
+        return []
+    main = max(able, key=lambda group: sum(len(line.title) for line in group.lines))
+    shapes = shapes_of(main.lines)
+    return [group for group in able if group is main or all(shape(line.url) in shapes for line in group.lines)]
+
+
+def _median(group: Group) -> int:
+    lengths = sorted(len(line.title) for line in group.lines)
+    return lengths[len(lengths) // 2]
+
+
+def _why_not(group: Group, zone: Zone) -> str:
+    """Why a group that looks like a list is none; "" for what nobody would take for one."""
+    if len(group.lines) < 2 or _median(group) < 6:
+        return ""
+    if zone == "side":
+        return "旁栏的热门、推荐或相关链接"
+    if zone == "menu":
+        return "导航或页脚的链接"
+    return "栏目链接,不是文章" if _of_columns(group) else "没有日期,也不像文章网址"
+
+
+def moved(doc: Doc) -> tuple[Request, ...]:
+    """Where an empty page sends the reader at once: meta refresh, or a script that does nothing else."""
+    for node in doc.tree.css("meta[http-equiv]"):
+        if (node.attributes.get("http-equiv") or "").lower() == "refresh":
+            match = _REFRESH.match(node.attributes.get("content") or "")
+            if match and (url := doc.url(match[1])) and url != doc.page.url:
+                return (doc.ask("", url),)
+    match = _MOVES.search(doc.code) if len(doc.text) < 6000 else None
+    url = doc.url(match[1]) if match else None
+    return (doc.ask("", url),) if url and url != doc.page.url else ()
+
+
+def frames(doc: Doc) -> tuple[Request, ...]:
+    """The frames of a page without rows of its own: some columns are an iframe around the list."""
+    urls = [absolute(doc.base, node.attributes.get("src")) for node in doc.tree.css("iframe[src], frame[src]")[:20]]
+    return tuple(doc.ask("", url) for url in dict.fromkeys(urls) if url and url != doc.page.url)[:_FRAMES]

@@ -1,0 +1,212 @@
+"""The next page of a list, as its pager names it: 下一页, page numbers, a chooser, createPageHTML and its kin, or a counting address.
+
+Families write the same few pagers, so every HTML family reads them here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.cms.doc import Doc
+from crawler.cms.links import absolute, in_script
+from crawler.text import clean
+
+_NEXT = re.compile(
+    r"^(?:下\s*一?\s*页|下一页\s*[>»›]*|后\s*一?\s*页|下页|往后|next(?:\s*page)?|[>»›]|>{1,2}|下一頁|下頁)\s*[>»›]*$",
+    re.IGNORECASE,
+)
+_NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:page|-page|_page)?(?:$|[\s_-])", re.IGNORECASE)
+_OFF = re.compile(r"(?:^|[\s_-])(?:disabled?|no|off|noclick|nolink|forbid|gray|inactive)(?:$|[\s_-])", re.IGNORECASE)
+_CURRENT = re.compile(
+    r"(?:^|[\s_-])(?:current|curr?|cur|active|on|now|this|selected|thispage|pageon|dangqian|p_no_d|hover|xz)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PAGER = re.compile(
+    r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagebar|pagenum|fenye|fy|pagelist|page[-_]?\w{0,8}|p_pages)(?:$|[\s_\d-])",
+    re.IGNORECASE,
+)
+_CALL = re.compile(r"create[_-]?page\w{0,24}\s*\(([^()]{3,300})\)", re.IGNORECASE)
+_ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|(-?\d+)|([^,\s][^,]*)""")
+_ENDINGS = frozenset({"html", "htm", "shtml", "jhtml", "jsp", "php", "aspx", "asp"})
+_VARIABLE = re.compile(r"\b(currentPage|countPage|pageCount|currPage)\s*=\s*(\d{1,6})\s*;?", re.IGNORECASE)
+_COUNTING = re.compile(
+    r"(?<=[?&])(page|pageno|page_no|pagenum|pageindex|page_index|currpage|currentpage|curpage|cur_page|p|pn|pg|pageid|nowpage|page_num|pagenumber|page\.currentpage|current)=(\d{1,5})(?=&|$|#)",
+    re.IGNORECASE,
+)
+_LINE_COMMENT = re.compile(r"^\s*//.*$|<!--|-->", re.MULTILINE)
+_OF_PAGES = re.compile(r"(?:共|/)\s*(\d{1,6})\s*页")
+TRS_PAGE = 20
+"""Lines a page that Guangxi's createPageHTML counts with when it is given the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next page: its address, the zero- or one-based count it stands on ("" if the pager does not say), and whether it is a guess."""
+
+    url: str
+    base: str = ""
+    guess: bool = False
+
+
+def next_step(doc: Doc) -> Step | None:
+    """The next page of the list that `doc` shows; None at the end, or where no pager can be read."""
+    here = doc.page.url
+    step = _by_link(doc) or _by_call(doc) or _by_variables(doc)
+    if step is None and (url := _by_number(doc) or _by_chooser(doc)):
+        step = Step(url)
+    return step if step and _leads_on(here, step.url) else None
+
+
+def counted_on(url: str) -> str | None:
+    """The address with its page number one higher; None when it counts no pages."""
+    match = _COUNTING.search(url)
+    return f"{url[: match.start(2)]}{int(match[2]) + 1}{url[match.end(2) :]}" if match else None
+
+
+def pages_in_all(tree: LexborHTMLParser) -> int | None:
+    """How many pages a pager says there are (共 12 页, 1/12页)."""
+    for node in tree.css("[class*=page],[id*=page],[class*=Page],[class*=fenye],[class*=fy],.pagination,td,p")[-60:]:
+        if match := _OF_PAGES.search(clean((node.text() or "")[:300])):
+            return int(match[1])
+    return None
+
+
+def _leads_on(here: str, url: str) -> bool:
+    """A next page lies on the same site and is not this page."""
+    return urlsplit(url).hostname == urlsplit(here).hostname and url.split("#")[0] != here.split("#")[0]
+
+
+def _by_link(doc: Doc) -> Step | None:
+    for node in doc.tree.css("link[rel=next]"):
+        if url := doc.url(node.attributes.get("href")):
+            return Step(url)
+    for node in doc.tree.css("a")[-400:]:
+        words = clean((node.text() or "")[:60]) or clean(node.attributes.get("title") or "")
+        named = _NEXT.match(words) or (not words and _NEXT_CLASS.search(node.attributes.get("class") or ""))
+        if not named or (words in (">", "»", "›", ">>", "»»") and not _in_pager(node)):
+            continue
+        if _OFF.search(
+            f"{node.attributes.get('class') or ''} {(node.parent.attributes.get('class') or '') if node.parent else ''}"
+        ):
+            return None
+        if url := _target(doc, node):
+            return Step(url)
+    return None
+
+
+def _target(doc: Doc, node: LexborNode) -> str | None:
+    """Where a pager's link leads: its href, an address written in its script, or in a data attribute."""
+    attributes = node.attributes
+    for text in (attributes.get("href"), attributes.get("tagname"), attributes.get("data-href"), attributes.get("data-url")):
+        if text and not text.strip().startswith(("#", "javascript")) and (url := absolute(doc.base, text)):
+            return url
+    return absolute(doc.base, in_script(attributes.get("href")) or in_script(attributes.get("onclick")))
+
+
+def _in_pager(node: LexborNode) -> bool:
+    at: LexborNode | None = node
+    for _ in range(5):
+        if at is None:
+            return False
+        if _PAGER.search(f"{at.attributes.get('class') or ''} {at.attributes.get('id') or ''}"):
+            return True
+        at = at.parent
+    return False
+
+
+def _by_number(doc: Doc) -> str | None:
+    """The number behind the current one: the current is marked, or no link."""
+    pagers = [
+        node
+        for node in doc.tree.css("div,ul,p,td,span,nav,form,table")[-600:]
+        if _PAGER.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
+    ]
+    for pager in pagers[-8:]:
+        numbers: dict[int, LexborNode] = {}
+        current = 0
+        for node in pager.css("a,span,li,em,strong,b,i,font")[:80]:
+            text = clean((node.text() or "")[:12])
+            if not re.fullmatch(r"\[?\d{1,4}\]?", text):
+                continue
+            number = int(text.strip("[]"))
+            marked = _CURRENT.search(node.attributes.get("class") or "")
+            if node.tag == "a" and _target(doc, node) and not marked:
+                numbers.setdefault(number, node)
+            elif marked or node.css_first("a") is None:
+                current = current or number
+        if current and current + 1 in numbers:
+            return _target(doc, numbers[current + 1])
+    return None
+
+
+def _by_chooser(doc: Doc) -> str | None:
+    """<select> of pages whose options hold addresses."""
+    for select in doc.tree.css("select")[:20]:
+        options = select.css("option[value]")[:2000]
+        at = next((i for i, option in enumerate(options) if "selected" in option.attributes), None)
+        texts = [clean(option.text() or "") for option in options]
+        if at is None or at + 1 >= len(options) or not all(re.fullmatch(r"(?:第?\s*)?\d+(?:\s*页)?", text) for text in texts):
+            continue
+        value = options[at + 1].attributes.get("value") or ""
+        if re.search(r"[./?]", value):
+            return absolute(doc.base, value)
+    return None
+
+
+def _by_call(doc: Doc) -> Step | None:
+    """createPageHTML(count, current, "index", "shtml"[, total]) of TRS; with the pager's id before (开普 UCAP) the count begins at one."""
+    for match in _CALL.finditer(_LINE_COMMENT.sub("", doc.code)):
+        arguments = [next(filter(None, groups), "") for groups in _ARGUMENT.findall(match[1])]
+        step = _call_step(doc, [argument.strip() for argument in arguments])
+        if step is not None:
+            return step if step.url else None
+    return None
+
+
+def _call_step(doc: Doc, arguments: list[str]) -> Step | None:
+    """The step of one call; an empty address when the call says that this is the last page; None when it is no pager's call."""
+    ending = next((i for i, one in enumerate(arguments) if i > 1 and one.lower().lstrip(".") in _ENDINGS), None)
+    if ending is None or not re.fullmatch(r"[\w./-]+", arguments[ending - 1]):
+        return None
+    numbers = [int(one) for one in arguments[: ending - 1] if one.isdigit()]
+    if len(numbers) < 2:
+        return None
+    count, current = numbers[-2], numbers[-1]
+    named = not arguments[0].isdigit()
+    total = next((int(one) for one in arguments[ending + 1 :] if one.isdigit()), 0)
+    base = doc.context.get("base") or ("1" if current >= 1 and (named or not _numbered(doc.page.url)) else "0")
+    last = count if base == "1" else count - 1
+    computed = -(-total // TRS_PAGE) - (0 if base == "1" else 1)
+    if current >= max(last, computed):
+        return Step("")
+    name, suffix = arguments[ending - 1], arguments[ending].lstrip(".")
+    return Step(urljoin(doc.base, f"{name}_{current + 1}.{suffix}"), base, guess=current >= last)
+
+
+def _numbered(url: str) -> bool:
+    return re.search(r"_\d+\.\w+$", urlsplit(url).path) is not None
+
+
+def _by_variables(doc: Doc) -> Step | None:
+    """The older inline pager of TRS: var currentPage = 0; var countPage = 25; and "index" + "_" + nextPage + ".html"."""
+    found: dict[str, int] = {}
+    for match in _VARIABLE.finditer(doc.code):
+        found.setdefault(match[1].lower(), int(match[2]))
+    count = found.get("countpage", found.get("pagecount"))
+    current = found.get("currentpage", found.get("currpage"))
+    if count is None or current is None:
+        return None
+    written = re.search(
+        r"""["']([\w./-]*?)_?["']\s*\+\s*(?:["']_["']\s*\+\s*)?\(?(?:nextPage|currentPage\s*\+\s*1|i)\)?\s*\+\s*["']\.?["']?\s*\+?\s*["']?\.?(s?html?|jsp)""",
+        doc.code,
+    )
+    if written is None:
+        return None
+    name = re.sub(r".*href=\\?$", "", written[1]) or "index"
+    if current + 1 >= count:
+        return None
+    return Step(urljoin(doc.base, f"{name}_{current + 1}.{written[2]}"))

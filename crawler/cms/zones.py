@@ -1,0 +1,60 @@
+"""Where on a page a group of links stands: in a menu, in a side list of popular or related items, or in the page's own part.
+
+The words are those of the trade: class names that templates of Chinese government sites use, headings that readers see.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from selectolax.lexbor import LexborNode
+
+from crawler.text import clean
+
+Zone = Literal["menu", "side", "own"]
+
+_MENU_TAG = frozenset({"nav", "header", "footer", "select"})
+_MENU = re.compile(
+    r"(?:^|[\s_-])(?:nav|navi|navbar|navigation|menu|submenu|header|head|top[-_]?bar|footer|foot|bottom|copyright|crumbs?|breadcrumbs?|location|position|path|curpos|dqwz|dangqian|"
+    r"friend(?:link|ly)?s?|yqlj|flink|links?|sitemap|lang(?:uage)?|login|share|toolbar|pages?|pager|pagination|pagebar|left[-_]?nav|sub[-_]?nav|side[-_]?nav|lanmu|channel[-_]?list)(?:$|[\s_\d-])",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(
+    r"(?:^|[\s_-])(?:hot|hotlist|hotnews|rank|ranking|paihang|phb|recommend|recommended|tuijian|related|relate|xgxw|xgyd|xgjd|relnews|popular|aside|sidebar|popbox|popup|guess)(?:$|[\s_\d-])",
+    re.IGNORECASE,
+)
+_SIDE_HEADING = re.compile(
+    r"热门|热点(?!新闻)|热文|热榜|热读|排行|点击量|推荐|相关(?!部门)|猜你|您可能|你可能|延伸阅读|阅读榜|最受关注|大家都在看|友情链接|站点地图|网站导航"
+)
+
+
+def zone_of(container: LexborNode) -> Zone:
+    """The part of the page that an element belongs to, by the names of the elements around it and the heading above it."""
+    at: LexborNode | None = container
+    for step in range(12):
+        if at is None or at.tag in ("body", "html"):
+            break
+        tag = at.tag or ""
+        names = f"{at.attributes.get('class') or ''} {at.attributes.get('id') or ''}"[:200]
+        if tag == "aside" or _SIDE.search(names):
+            return "side"
+        if tag in _MENU_TAG or _MENU.search(names):
+            return "menu"
+        if step < 4 and (heading := heading_above(at)) and _SIDE_HEADING.search(heading):
+            return "side"
+        at = at.parent
+    return "own"
+
+
+def heading_above(node: LexborNode) -> str:
+    """The short text that stands directly before an element, as a heading does; "" if there is none."""
+    at = node.prev
+    for _ in range(6):
+        if at is None:
+            return ""
+        text = clean((at.text() or "")[:400])
+        if text:
+            return text if len(text) <= 24 else ""
+        at = at.prev
+    return ""
