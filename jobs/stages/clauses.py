@@ -1,0 +1,185 @@
+"""Which project an event of a clause is said of (rules 4, 5, 6 of stages).
+
+Clauses come in order, and a topic runs through them: a clause without a project goes on about the one before
+(甲项目位于开发区,主体已封顶). Inside a clause three orders occur:
+
+    甲、乙竣工,丙开工            subject first: an event is said of the projects before it
+    建成甲,开工乙                verb first: of the projects after it
+    已封顶的有甲; 在建的乙         relative: of the projects after 的
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from jobs.stages.names import Entity, entities
+from jobs.stages.words import OTHER, ROWS, TARGET, Row
+
+Topic = Literal["target", "other", None]
+
+_JOIN = re.compile(r"^[”’》)]*(?:[^,。;]*?(?:、|和|与|及|以及|暨|还有)[^,。;]{0,16}|等?)$")
+_RELATIVE = re.compile(r"^[^,。;的]{0,10}的(?:[^,。;]{0,10}?)$")
+_COUNTED = re.compile(r"^(?:了|的)?(?:项目)?(?:达|共)?\d+(?:余|多)?[个项宗家]")
+_PLACED = re.compile(r"落户|落地|落子|扎根|入驻|位于")
+_TOGETHER = re.compile(r"同时|一同|一起|一并|同期|同日|同批")
+_LEAD = re.compile(r"^(?:其中|而|此外|另外|同时|目前|现在|眼下|如今|另有|还有|“|,)+")
+_ADVERB = re.compile(
+    r"已|正|将|也|则|仍|还|刚|于|今|昨|日前|近日|目前|现|即将|计划|力争|尚|未|预计|全面|顺利|正式|成功|基本|有望|均|都|全部|提前|如期|\d"
+)
+_NOT_A_NAME = re.compile(
+    r"项目|工程|工地|现场|设备|厂|主体|桩|基础|土|工人|建|施工|基坑|车间|线|道|路|管|绿化|室|墙|塔|挖|机|部|区|面积|投|进度|量|楼|栋|幢|层|结构|公司|企业|集团|单位|局|委|办|政府|方|人|团队|业主|记者|经|因|由|为|随|通过|按|据|截|年|月|日|天|后|前|时|中|上|下|内|以来|手续|工作|地|资金|合同|协议|整|全|总|累|各|所|产|材|样|证|报告|案|装置|系统|桥|洞|坝|闸|井|墩|梁|车|客|镇|村|乡|县|市|书记|长|他|她|我|这|那|此|该|实|每|一|第|首|双|从|在|比|用|并|再|再次|达|期|其|程|关|会|顶|台|名|施|面|板|水|电|料|货"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A word of a stage in a clause."""
+
+    row: Row
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Projects named together: 甲、乙等3个项目."""
+
+    start: int
+    end: int
+    has_target: bool
+
+    @property
+    def topic(self) -> Topic:
+        return "target" if self.has_target else "other"
+
+
+def split_sentences(marked: str) -> list[list[str]]:
+    """Sentences of marked text, each as its clauses."""
+    sentences = re.split(r"[。!?;]+[”’]?|\n", marked)
+    return [
+        [clause for clause in re.split(r"[,:]|——|……", sentence) if clause.strip()] for sentence in sentences if sentence.strip()
+    ]
+
+
+def find_events(clause: str) -> list[Event]:
+    """The events of a clause from left to right; of two that overlap the longer holds;
+    what looks like a stage and is none (施工招标) goes before all and is left out."""
+    matches = [Event(row, m.start(), m.end()) for row in ROWS for m in row.pattern.finditer(clause) if m.end() > m.start()]
+    matches.sort(key=lambda event: (event.row.stage is not None, event.start - event.end))
+    kept: list[Event] = []
+    for event in matches:
+        if all(event.end <= other.start or event.start >= other.end for other in kept):
+            kept.append(event)
+    return sorted((event for event in kept if event.row.stage), key=lambda event: event.start)
+
+
+def find_groups(clause: str, events: Sequence[Event]) -> list[Group]:
+    """Projects in a clause; those of one list are one group."""
+    groups: list[Group] = []
+    for entity in entities(clause):
+        if groups and _joined(clause, groups[-1], entity, events):
+            groups[-1] = Group(groups[-1].start, entity.end, groups[-1].has_target or entity.kind == "target")
+        else:
+            groups.append(Group(entity.start, entity.end, entity.kind == "target"))
+    return groups
+
+
+def _joined(clause: str, group: Group, entity: Entity, events: Sequence[Event]) -> bool:
+    if entity.start < group.end:
+        return True
+    gap = clause[group.end : entity.start]
+    between = any(group.end <= event.start and event.end <= entity.start for event in events)
+    return not between and bool(_JOIN.match(gap)) and len(gap) <= 30
+
+
+def attribute(clause: str, events: Sequence[Event], groups: Sequence[Group], topic: Topic) -> Iterator[tuple[Event, Topic]]:
+    """Each event with what it is said of; None when the clause does not tell and there is no topic yet."""
+    verb_first = bool(events and groups and events[0].end <= groups[0].start)
+    for event in events:
+        yield event, _said_of(clause, event, events, groups, topic, verb_first)
+
+
+def _said_of(
+    clause: str, event: Event, events: Sequence[Event], groups: Sequence[Group], topic: Topic, verb_first: bool
+) -> Topic:
+    inside = [group for group in groups if group.start < event.end and group.end > event.start]
+    if inside:
+        return "target" if any(group.has_target for group in inside) else "other"
+    if _COUNTED.match(clause[event.end :]):
+        return "other"
+    before = [group for group in groups if group.end <= event.start]
+    after = _next_group(event, events, groups)
+    if after and _is_relative(clause, event, after):
+        shared = bool(before) and bool(_TOGETHER.search(clause[before[-1].end : event.start]))
+        return "target" if after.has_target or (shared and before[-1].has_target) else "other"
+    if after and (verb_first or not before) and not _is_place(clause, event, after):
+        return after.topic
+    if before:
+        return before[-1].topic
+    if topic == "target" and _foreign_subject(clause[: event.start]):
+        return "other"
+    return topic
+
+
+def _next_group(event: Event, events: Sequence[Event], groups: Sequence[Group]) -> Group | None:
+    """The projects after an event, unless another event stands between that is not its own continuation (签约落户甲)."""
+    after = next((group for group in groups if group.start >= event.end), None)
+    if after is None:
+        return None
+    between = [other for other in events if event.end <= other.start and other.end <= after.start]
+    reach = event.end
+    for other in between:
+        if other.start - reach > 2:
+            return None
+        reach = other.end
+    return after
+
+
+def _is_relative(clause: str, event: Event, group: Group) -> bool:
+    gap = clause[event.end : group.start]
+    if _RELATIVE.match(gap):
+        return True
+    return gap in ("", "项目", "的", "中的") and event.row.stage == "在建" and clause[event.start : event.end] in ("在建", "续建")
+
+
+def _is_place(clause: str, event: Event, group: Group) -> bool:
+    """落户云岭工业园: the name after it is where, not what."""
+    return not group.has_target and bool(_PLACED.search(clause[event.start : event.end]))
+
+
+def _foreign_subject(before: str) -> bool:
+    """Whether what stands before an event is the name of something else without a telling end (嘉钢精密已竣工)."""
+    lead = _LEAD.sub("", before)
+    adverb = _ADVERB.search(lead)
+    subject = lead[: adverb.start()] if adverb else lead
+    return len(subject) >= 3 and not _NOT_A_NAME.search(subject)
+
+
+def next_topic(
+    clause: str, events: Sequence[Event], groups: Sequence[Group], said: Sequence[tuple[Event, Topic]], topic: Topic
+) -> Topic:
+    """What the next clause goes on about when it names no project."""
+    if groups:
+        with_event = [group for group in groups if any(group.end <= event.start for event in events)]
+        chosen = with_event[-1] if with_event else groups[0]
+        verb_first = bool(events) and events[0].end <= groups[0].start
+        return groups[-1].topic if verb_first else chosen.topic
+    foreign = [who for _, who in said if who == "other"]
+    return "other" if foreign else topic
+
+
+__all__ = [
+    "OTHER",
+    "TARGET",
+    "Event",
+    "Group",
+    "Topic",
+    "attribute",
+    "find_events",
+    "find_groups",
+    "next_topic",
+    "split_sentences",
+]

@@ -1,0 +1,118 @@
+"""Whether an event is said to have happened: wishes, plans and denials are no stage (rules 1 and 2 of stages).
+
+Chinese marks mood before the verb (力争年底投产) or just after it (投产后, 开工条件). The marker nearest before the verb holds:
+`计划6月开工,目前已开工` and `目前正争取开工`. A wish runs on over commas until something is told as fact (已, 目前, 昨日).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WISH = re.compile(
+    r"(?<![必业大])将(?!近|军|来|会议)|(?<!模)拟(?!建|态|人)|力争|争取|确保|保证|(?<!年度)(?<!投资)(?<!行动)(?<![比按照较])计划(?!的\d|任务|投资|总投资|用地|新增|内|书)"
+    r"|预计(?!总?投资)|预期|有望|可望|即将|准备(?!金|就绪|工作已)|打算|务必|(?<!必)必须|(?<![重主摘需只想])要(?![求素闻件点道塞目因么领])|需要?(?=~)|希望|期待|盼|以期|旨在|力促"
+    r"|力保|瞄准|冲刺(?!阶段|期)|倒排|倒计时|如果|若(?!干)|一旦|能否|是否|提出|承诺|约定|预定|定于|目标(?:是|为)?|届时|下一步|下步|下阶段|接下来|今后|未来(?!社区|城|科技|乡村|工厂|之)"
+    r"|明年|后年|明后|下月|下个月|下周|明天|明日|(?<!去)(?<!前)(?<!上)(?<!\d)年(?:内|底|末)(?!完成投资)|(?<!上)月底|(?<!去年)(?<!前年)下半年|早日|尽快|尽早|及早|早(?=开|投|竣|建|落|签|完|达)"
+    r"|为了?(?=[^,。;]{0,24}(?:准备|奠定|打下|创造|铺平|扫清))|(?:推迟|延期|暂缓|延后|推后)(?:至|到)?|申请|呼吁|建议|倡议|向往|等待|静待|蓄势|可(?=于|在|投|实现|正式)|年底(?=即|可|就)|待(?=[^,。;]{1,12}后)"
+)
+"""Wishes, plans, expectations, conditions, times to come."""
+_PUSH = re.compile(
+    r"(?<!成功)(?<!有效)(?<!已)推动(?!了)|促进(?!了)|促成(?!了)|加快|加速|助力|助推|督促|抓好|抓紧|全力(?:以赴)?|推进(?!会|顺利|有序|情况|中|迅速|处)|狠抓|保障|鼓励|努力|支持|着力|积极|继续|持续|实施|围绕|聚焦|协调|服务|要求"
+)
+"""What people do about a project; says nothing of events (推动…开工), yet 正加快 works go on."""
+_FACT = re.compile(r"已(?!知)|业已|现(?=已|正|处|进|阶)|目前|正(?!式|常|规|确|值)|仍在|还在|刚刚|成功推动|顺利推动|截至|截止")
+"""Told as fact, over an earlier wish of the same clause."""
+_FACT_TIME = re.compile(
+    r"昨[天日晚]|今[天日晨早晚]|日前|近日|上午|下午|去年|前年|上月|上个月|上周|眼下|当前|现在|现场|连日来|今年以来|此前|近期|月\d+日|据[悉了]|获悉|从"
+)
+"""Times and sources of news: a new clause with one of them is no longer under an earlier wish."""
+_NOT = re.compile(
+    r"尚未|仍未|还未|从未|并未|暂未|未能|未曾|一直未|至今未|(?<![从并尚仍还暂])未(?!来|经|央)|没有|还没|没能|没(?=开|动|建|投|签|落)|迟迟不|难以|无法|不能|不具备|不得|拒绝|并非|不是|不会|无需|不予|无缘|未如期"
+)
+_AFTER_NOT = re.compile(r"(?:的)?(?:传闻|谣言|传言|消息不|说法不)|(?:一事)?(?:不实|不属实|纯属)")
+_AFTER_PLAN = re.compile(
+    r"(?:建设|投产|运营|仪式)?(?:的)?(?:前(?!期|后|[^,。]{0,3}完成)|准备|筹备|条件|目标|倒计时|在即|在望|指日可待|计划|时间(?!为|是)|日期|进入倒计时|要求|问题|难题|需求|所需|(?:的)?最后)"
+)
+_AFTER_LATER = re.compile(r"(?:运营|使用|建设)?(?:以|之)?(?:后(?!续|期|来)|时(?!间|代|尚|许))")
+_AFTER_SINCE = re.compile(r"(?:建设|运营)?(?:以来|至今|已\S{0,3}[年月天]|[一二两三四五六七八九十半\d]+[多余]?(?:年|个月|天))")
+_DEADLINE = re.compile(
+    r"(?:年|月|日|底|末|节|庆|季度?|汛期|假期|学期|初|冬|夏|春|秋|运会|号)(?:来临|到来)?(?:之)?前[^,。;]{0,8}$"
+)
+_PAST = re.compile(r"去年|前年|上月|上个月|上周|昨|自(?!然|主|动|治|驾|贸)|(?:19|20)\d\d年|此前|当年")
+_TO_COME = re.compile(r"将|可|预计|有望|能|年产值|实现|形成|新增|带动|满足|填补|成为")
+_EARLIER = re.compile(r"曾|一度|此前|原先|前期曾")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A clause, where the sentence has come to in mood when it begins, and the text after it up to the sentence's end."""
+
+    text: str
+    wished: bool
+    rest: str
+
+
+def carries_wish(clause: str, wished: bool) -> bool:
+    """Whether the next clause stands under a wish: one was made here (or before) and nothing told as fact came after it."""
+    if not wished and not (_WISH.search(clause) or _PUSH.search(clause)):
+        return False
+    wish = max([m.end() for m in _WISH.finditer(clause)], default=-1)
+    fact = max([m.end() for pattern in (_FACT, _FACT_TIME) for m in pattern.finditer(clause)], default=-1)
+    if wish >= 0:
+        return wish > fact and not re.search(r"(?:后|时|前)$", clause)
+    return wished and fact < 0
+
+
+def happened(said: Said, start: int, end: int, doing: bool) -> bool:
+    """Whether the event at [start, end) of a clause is told as having happened (doing: as going on)."""
+    left, right = said.text[:start], said.text[end:]
+    fact = _last(_FACT, said.text[:end])
+    if _NOT.search(said.text[start:end]) or _denied(left, right, said.rest, fact) or _only_planned(said, left, right, fact):
+        return False
+    wish, push = _last(_WISH, left), _last(_PUSH, left)
+    if wish > fact:
+        return False
+    if push > fact and not doing:
+        return False
+    if fact >= 0 or not said.wished:
+        return True
+    return bool(_FACT_TIME.search(left))
+
+
+def said_of_the_past(clause: str, start: int) -> bool:
+    """Whether the event is told as what once was (曾一度停工)."""
+    return bool(_EARLIER.search(clause[:start]))
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max([match.end() for match in pattern.finditer(text)], default=-1)
+
+
+def _denied(left: str, right: str, rest: str, fact: int) -> bool:
+    near = left[-16:]
+    denial = _last(_NOT, near)
+    if denial >= 0 and denial + len(left) - len(near) > fact:
+        return True
+    if _AFTER_NOT.match(right):
+        return True
+    return bool(
+        re.search(r"(?:不实|不属实|谣言|子虚乌有|误传)", right + rest) and re.search(r"网传|传闻|传言|有人称|谣传|称", left)
+    )
+
+
+def _only_planned(said: Said, left: str, right: str, fact: int) -> bool:
+    if _AFTER_SINCE.match(right):
+        return False
+    if _AFTER_PLAN.match(right):
+        return True
+    if _AFTER_LATER.match(right):
+        return not _PAST.search(left) and not (fact >= 0 and "已" in left) and not _goes_on_as_fact(right + said.rest)
+    deadline = _DEADLINE.search(left)
+    return bool(deadline) and fact < 0 and not re.search(r"提前|赶在", left)
+
+
+def _goes_on_as_fact(after: str) -> bool:
+    """`签约后,迟迟没有动工` looks back, `投产后,可新增…` ahead."""
+    head = after[:24]
+    return bool(re.search(r"已|迟迟|一直|至今|因|便|仅|未|目前|被|停", head)) and not _TO_COME.search(head)

@@ -1,0 +1,116 @@
+"""What in a text is a project: the one asked for, others, counts of projects, and parts of works.
+
+Other projects are known by the words that names of projects end in (…项目, …工程, …产业园), unless what stands before that word is
+no name (该项目, 重点项目) or a part of the works (桩基工程).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from jobs.stages.words import OTHER, TARGET
+
+Kind = Literal["target", "other", "count"]
+
+SUFFIX = (
+    "项目|工程|基地|产业园|工业园|科技园|物流园|文创园|示范园|种植园|园区|公园|乐园|庄园|植物园|动物园|小镇|大桥|隧道|公路|高速|铁路|高铁|大道|快速路|绕城线|国道|省道|轻轨|枢纽|水库|电站|水厂|电厂"
+    "|风电场|码头|机场|车站|高铁站|站房|火车站|客运站|酒店|大厦|大楼|广场|中心|综合体|博物馆|图书馆|体育馆|文化馆|展览馆|科技馆|美术馆|纪念馆|档案馆|大剧院|剧院|学校|小学|中学|幼儿园|学院|校区|医院|院区"
+    "|公寓|安置房|安置小区|停车楼|停车场|市场|示范区|泵站|变电站|污水处理厂|处理厂|邻里|工厂|综合楼|养老院|敬老院|福利院|商业街|古街|步行街|旅游区|景区|度假区|田园综合体|生产线项目"
+)
+_PHASE = "[一二三四五六七八九十]期(?!间|待|限|盼|望|刊|末|徒)(?:项目|工程)?"
+_NAME_CHAR = r"\u3400-\u9fffA-Za-z0-9“”‘’\"《》()+·.%\-〇"
+_NAMED = re.compile(
+    rf"[{_NAME_CHAR}]{{0,40}}?(?:{SUFFIX})(?:{SUFFIX}|{_PHASE})*(?:\([^()]*\))?(?!地块|区块|片区|板块|管委会|管理局|公司|集团|局|办公室)"
+)
+_GENERIC = re.compile(
+    r"(?:重大|重点|产业|招商|投资|亿元|以上|以下|在建|新建|续建|拟建|改建|扩建|迁建|该|本|此|这个|这一|该个|整个|全部|所有|其他|其余|类|大|好|新|优质|各|多个|[两几数]个|储备|签约|落地|开工|竣工|投产|民生|实事|工业|制造业|产业链|市县长|省|市|区|县|级|国家|标志性|牵引性|引领性|基础设施|建设|抓|服务|了解|查看|听取|推进|推动|保障|围绕|关于|进入|的|目前|现在|截至目前|据悉|据了解|今年|去年|优秀|示范|实施|合作|招引|引进|外资|内资|央企|意向|在谈|前期|谋划|我们|企业|公司|政府|一批|集中|年度|计划|当前|全市|全区|全县|上述|相关|有关|及|等|\d+|亿|万|元|余|多|投资额|的|全年|首批|第[一二三四五六]批|季度|[一二三四五六七八九十])+"
+)
+_PART = re.compile(
+    r"(?:进场|进厂|连接|通村|专用|交通|引水|取水|尾水|主体|基础|桩基|土建|土方|安装|装修|装饰|装饰装修|附属|配套|室外|室内|地下|管道|管网|绿化|景观|亮化|道路|钢结构|幕墙|消防|机电|电气|给排水|隧洞|隧道|洞室|边坡|场平|平整|前期|附属设施|收尾|扫尾|部分|施工|现场|主线|支线|匝道|施工|指挥|项目|会议|市民|服务|行政|活动|购物|市|区|县|镇|街道|交易|新闻)$"
+)
+_CUT = re.compile(
+    r"目前|近日|日前|据悉|据了解|同时|其中|此外|另外|随后|以及|包括|例如|正在|开始|已经|现已|即将|计划|力争|争取|确保|推动|推进|加快|促进|实施|打造|建设(?!项目|工程)|开展|围绕|成为|作为|位于|坐落|来到|走进|走访|考察|调研|察看|查看|前往|先后|深入|就|由|向|于|将|把|被|让|给|从|在|对|为了|是|的|了|与|和(?!平|谐|睦|泰|顺)|及|等|有(?!限|机|色)|至|到|还|又|也|都|均|则|而|但|除|因|受|随着|该(?=项目|工程)|签约|签订|签署|签下|竣工|开工|动工|建成|完工|投产|投用|达产|落地|落户|谋划|策划|开业|通车|启用|启动|新增|引进|总投资\d*[\d.亿万元]*"
+)
+COUNT = re.compile(
+    r"(?:[\d.]+|[一二两三四五六七八九十百几数多]+)(?:余|多)?(?:个|项|宗|批|大)[^,。;、:\ue000\ue001]{0,12}?(?:项目|工程)|项目(?:共|总数|达|累计)?\d+(?:余|多)?[个项]|[各这那]些?(?:个|类)?(?:重大|重点)?项目|所有项目|一批[^,。;、:\ue000\ue001]{0,12}项目"
+)
+_PLACE_BEFORE = re.compile(
+    r"(?:位于|坐落(?:于|在)?|地处|落户(?:于|在|到)?|落地(?:于|在)?|入驻|列入|纳入|入选|成为|作为|打造(?:成|为)?|建成(?:为)?全|助力|连接|毗邻|紧邻|临近|靠近|距离?|依托|属于?|(?<!的)是|填补|补齐|服务|来自|荣获|获评|被评为|区域性|命名为|支撑|赴|经由?|途经)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A project or a number of projects at [start, end) of the marked text."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def mark(text: str, places: list[tuple[int, int]]) -> str:
+    """The text with the project asked for and other named projects each as one character.
+
+    places: where the project asked for stands. Directly followed by 一期, 二期, … it is another one (rule 6).
+    """
+    parts: list[str] = []
+    last = 0
+    for start, end in places:
+        end = _whole_name(text, end)
+        phase = re.match(_PHASE, text[end:])
+        parts.append(_mark_others(text[last:start]))
+        parts.append(OTHER if phase else TARGET)
+        last = end + (phase.end() if phase else 0)
+    parts.append(_mark_others(text[last:]))
+    marked = "".join(parts)
+    return re.sub(rf"(?<![第分前后定长短周学假任日]){_PHASE}", OTHER, marked)
+
+
+def _whole_name(text: str, end: int) -> int:
+    """Where a name goes on to its end: 甲生物 in 甲生物生产基地项目. A part of the works (甲大桥桩基工程) is no longer name."""
+    match = re.match(rf"(?:[{_NAME_CHAR}]{{0,12}}?(?:{SUFFIX})+)", text[end:])
+    if not match or _CUT.search(match[0]) or _PART.search(re.sub(rf"(?:{SUFFIX})+$", "", match[0])):
+        return end
+    return end + match.end()
+
+
+def _mark_others(text: str) -> str:
+    out: list[str] = []
+    last = 0
+    for match in _NAMED.finditer(text):
+        counts = [(c.start(), c.end()) for c in COUNT.finditer(text)]
+        start = _name_start(text, match.start(), match.end())
+        if start is None or any(a <= start and match.end() <= b for a, b in counts):
+            continue
+        out.append(text[last:start])
+        out.append(OTHER)
+        last = match.end()
+    out.append(text[last:])
+    return "".join(out)
+
+
+def _name_start(text: str, start: int, end: int) -> int | None:
+    """Where the name that ends at `end` begins; None when there is no name, a part of works, or a mere place."""
+    chunk = text[start:end]
+    tail = re.search(rf"(?:{SUFFIX})(?:{SUFFIX}|{_PHASE})*(?:\([^()]*\))?$", chunk)
+    assert tail is not None
+    head_end = tail.start()
+    begin = 0
+    for cut in _CUT.finditer(chunk):
+        if cut.end() <= head_end:
+            begin = cut.end()
+    head = chunk[begin:head_end]
+    if len(head) < 2 or _GENERIC.fullmatch(head) or _PART.search(head):
+        return None
+    if _PLACE_BEFORE.search(text[: start + begin]):
+        return None
+    return start + begin
+
+
+def entities(clause: str) -> list[Entity]:
+    """Projects and counts in a clause of marked text, in order."""
+    found = [Entity("target" if c == TARGET else "other", i, i + 1) for i, c in enumerate(clause) if c in (TARGET, OTHER)]
+    counts = [Entity("count", m.start(), m.end()) for m in COUNT.finditer(clause)]
+    return sorted([*found, *counts], key=lambda entity: entity.start)

@@ -1,0 +1,135 @@
+"""The stage that a text says of a project.
+
+text -> mark (the project, others) -> sentences, clauses -> events said of the project that happened -> the latest state
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.text import sentence_spans
+from jobs.mentions import Squeezed, squeeze
+from jobs.stages.clauses import Event, Topic, attribute, find_events, find_groups, next_topic, split_sentences
+from jobs.stages.ladder import STOPPED, farther, step
+from jobs.stages.mood import Said, carries_wish, happened, said_of_the_past
+from jobs.stages.names import mark
+from jobs.stages.words import TARGET, Aspect
+
+_LINE = re.compile(r"(?:生产线|产线|机组|车间|装置|首台|首条|首套|号线|号机)~?".replace("~", ""))
+_MAIN = re.compile(r"主体|厂房|主楼|号楼|[栋幢座]|塔楼|主桥|主塔|单体|教学楼|综合楼|大楼|大桥")
+_PART = re.compile(
+    r"(?:进场|进厂|施工|通村|连接|专用)(?:道|公)?路|便道|道路|隧洞|支洞|洞室|交通洞|引水洞|办公楼|宿舍|食堂|展厅|展示|展馆|售楼|接待中心|样板|管道|管网|管线|桥墩|承台|箱梁|地下室|地下|基坑|基础|桩基|围堰|边坡|土方|路基|(?<!全)路段|标段|先行段|示范段|首段|匝道|配套|附属|绿化|[一二三四五六七八九十\d]层|地库|裙楼|门卫|停车场|变电所|部分|局部|隧道|支线|涵洞|栈桥|挡墙|护岸|堤防|大坝|厂区|生活区|营地|首栋|样品"
+)
+_OF_WHICH = re.compile(r"^(?:其中|包括|如|例如|像)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event of the project that happened, in the order of the text."""
+
+    stage: str
+    aspect: Aspect
+    past: bool
+
+
+def stage_of(text: str, project: str | None) -> str | None:
+    """The stage that a sentence (now and then with its neighbour) says of a project, None when it says none.
+
+    project: the name as it stands in the text; None for a text that names no project. Any form of text; compared as NFKC.
+    """
+    if not project:
+        return None
+    squeezed = Squeezed.of(unicodedata.normalize("NFKC", text).replace("\n", ",\n"))
+    name = squeeze(unicodedata.normalize("NFKC", project))
+    places = [(match.start(), match.end()) for match in re.finditer(re.escape(name), squeezed.text)]
+    return _latest(list(_told(mark(squeezed.text, places)))) if places else None
+
+
+def stage_said(body: str, start: int, end: int) -> str | None:
+    """The stage said of the project named at [start, end) of an NFKC body.
+
+    Read are the sentence of the place and, when it says none, the next one of the same paragraph: news names a project and goes on
+    with 目前 or 该项目 (rule 4).
+    """
+    name = body[start:end]
+    spans = sentence_spans(body)
+    index = next((i for i, (a, b) in enumerate(spans) if a <= start < b), None)
+    if index is None or not name.strip():
+        return None
+    begin, finish = spans[index][0], max(spans[index][1], end)
+    stage = stage_of(body[begin:finish], name)
+    following = spans[index + 1] if index + 1 < len(spans) else None
+    if following is None or "\n" in body[finish : following[0]] or name in body[following[0] : following[1]]:
+        return stage
+    return stage_of(body[begin : following[1]], name) if stage is None else stage
+
+
+def _told(marked: str) -> Iterator[Told]:
+    """Events said of the project that happened."""
+    if TARGET not in marked:
+        return
+    topic: Topic = None
+    pending: list[Told] = []
+    counted: list[Told] = []
+    for clauses in split_sentences(marked):
+        wished = False
+        for number, clause in enumerate(clauses):
+            events = find_events(clause)
+            groups = find_groups(clause, events)
+            said = list(attribute(clause, events, groups, topic))
+            here = Said(clause, wished, ",".join(clauses[number + 1 :]))
+            told = [(who, item) for event, who in said if (item := _happened(here, event, events))]
+            if groups and pending:
+                yield from pending if groups[0].has_target else ()
+                pending = []
+            if _OF_WHICH.match(clause) and any(group.has_target for group in groups) and not told:
+                yield from counted
+            yield from (item for who, item in told if who == "target")
+            pending += [item for who, item in told if who is None]
+            counted = [item for who, item in told if who == "other"] or counted
+            topic = next_topic(clause, events, groups, said, topic)
+            wished = carries_wish(clause, wished)
+
+
+def _happened(said: Said, event: Event, events: list[Event]) -> Told | None:
+    end = event.end
+    for other in events:
+        if 0 <= other.start - end <= 1:
+            end = other.end
+    doing = event.row.aspect != "done"
+    if not (happened(said, event.start, event.end, doing) and happened(said, event.start, end, doing)):
+        return None
+    stage, aspect = _of_whole(said.text, event)
+    return Told(stage, aspect, said_of_the_past(said.text, event.start))
+
+
+def _of_whole(clause: str, event: Event) -> tuple[str, Aspect]:
+    """What an event of a part says of the whole (rule 8): a production line speaks for the plant, a building for 封顶, no other part."""
+    stage, aspect = event.row.stage or "", event.row.aspect
+    if stage not in ("竣工", "封顶", "投产"):
+        return stage, aspect
+    subject = clause[max(clause.rfind(sign, 0, event.start) for sign in TARGET + "、") + 1 : event.end]
+    if stage == "投产" and _LINE.search(subject):
+        return stage, aspect
+    if _PART.search(subject):
+        return "在建", "doing"
+    if stage == "竣工" and _MAIN.search(subject) and TARGET in clause[: event.start]:
+        return "封顶", aspect
+    return stage, aspect
+
+
+def _latest(told: list[Told]) -> str | None:
+    """The last state in time: mostly the farthest; a halt stands unless something later in the text goes on."""
+    halts = [i for i, item in enumerate(told) if item.stage in STOPPED]
+    ended = [item for item in told if item.stage == "终止"]
+    resumed = [item for i, item in enumerate(told) if halts and i > halts[-1] and not item.past and item.aspect != "weak"]
+    if halts and not told[halts[-1]].past and not resumed:
+        return "终止" if ended else told[halts[-1]].stage
+    moving = [item for item in told if item.stage not in STOPPED]
+    solid = [item for item in moving if item.aspect != "weak"]
+    early = bool(solid) and all((step(item.stage) or 0) < 4 for item in solid)
+    candidates = solid if early else moving
+    return max((item.stage for item in candidates), key=farther, default=None)
