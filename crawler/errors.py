@@ -88,9 +88,13 @@ class HostGivenUp(FetchError):
 
 
 class ConnectFailed(FetchError):
-    """DNS, TCP or TLS failed."""
+    """DNS, TCP or TLS failed; or, with `reached`, the connection stood and nothing came that is an HTTP answer."""
 
     transient = True
+
+    def __init__(self, url: str, reason: str, *, reached: bool = False) -> None:
+        super().__init__(url, reason)
+        self.reached = reached
 
 
 class DeadlineExceeded(FetchError):
@@ -118,12 +122,15 @@ class TooManyRedirects(FetchError):
 
 
 class BadStatus(FetchError):
-    """An HTTP status that is no answer. `headers` and `content` are the evidence."""
+    """An HTTP status that is no answer. `headers` and `content` (its beginning) are the evidence."""
 
-    def __init__(self, url: str, reason: str, status: int, *, content: bytes = b"") -> None:
+    def __init__(
+        self, url: str, reason: str, status: int, *, content: bytes = b"", headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         super().__init__(url, reason)
         self.status = status
         self.content = content
+        self.headers = headers
 
 
 class NotFound(BadStatus):
@@ -135,8 +142,17 @@ class HostBusy(BadStatus):
 
     transient = True
 
-    def __init__(self, url: str, reason: str, status: int, *, content: bytes = b"", retry_after: float | None = None) -> None:
-        super().__init__(url, reason, status, content=content)
+    def __init__(
+        self,
+        url: str,
+        reason: str,
+        status: int,
+        *,
+        content: bytes = b"",
+        headers: tuple[tuple[str, str], ...] = (),
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(url, reason, status, content=content, headers=headers)
         self.retry_after = retry_after
 
 
