@@ -49,7 +49,7 @@ def register_facet_classes() -> list[type]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
-    """What our templates use; `quwen_here` also tells the stock templates' names apart (base.html and others)."""
+    """What our templates use. `quwen_here` leaves the pages of a Datasette without our archive as they are."""
     env.globals |= {
         "quwen_here": labels.DATABASE in datasette.databases,
         "quwen_css": datasette.urls.static_plugins("quwen", "quwen.css"),

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from storage import humane
 from storage.web.targets import Figure, Target
 
-WIDTH, HEIGHT = 420, 240
-_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 22, 28
+WIDTH, HEIGHT = 400, 230
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 12, 24, 28
+_ROOM_FOR_LABEL = 62
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -25,12 +26,16 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A figure at its place."""
+    """A figure at its place. Its label stands above and to the left, clear of a rising line; at the left edge below and right."""
 
     x: float
     y: float
     label: str
     hint: str
+
+    @property
+    def leftward(self) -> bool:
+        return self.x > _LEFT + _ROOM_FOR_LABEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -80,9 +80,16 @@ def column_name(table: str, column: str) -> str:
     return str(TABLES.get(table, {}).get("columns", {}).get(column, column))
 
 
-def quiet_columns(table: str) -> frozenset[str]:
-    """Columns that a table's rows leave out."""
-    return frozenset(TABLES.get(table, {}).get("quiet", ()))
+def shown_columns(table: str, columns: Sequence[str], asked: Sequence[str] = ()) -> list[str]:
+    """Which of a page's columns its rows show, in order: those asked for, else the chosen few, else all."""
+    wanted = asked and [*columns[:1], *asked]
+    return [name for name in dict.fromkeys(wanted or TABLES.get(table, {}).get("shown", columns)) if name in columns]
+
+
+def in_order(tables: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Datasette's tables (objects with a `name`) as our list has them; unknown ones last."""
+    order = {name: place for place, name in enumerate(TABLES)}
+    return sorted(tables, key=lambda table: order.get(table["name"], len(order)))
 
 
 def metadata() -> dict[str, Any]:

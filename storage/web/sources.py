@@ -81,7 +81,8 @@ def load_source(conn: sqlite3.Connection, source_id: str, run_id: int | None = N
     """A source with the rows of its run `run_id`, or of its newest run that listed any; None when there is no such source."""
     row = conn.execute(
         "SELECT id, coalesce(nullif(name, ''), id), url, found_url, district, cms, enabled, health, verdict, last_run_at,"
-        " last_ok_at, last_new_at, retired_at, (SELECT count(*) FROM articles WHERE source_id = sources.id) FROM sources WHERE id = ?",
+        " last_ok_at, last_new_at, retired_at, (SELECT count(*) FROM articles WHERE source_id = sources.id)"
+        " FROM sources WHERE id = ?",
         (source_id,),
     ).fetchone()
     if row is None:

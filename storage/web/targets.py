@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from storage import flags, humane
@@ -103,17 +103,13 @@ def _figures(past: Sequence[PastReading]) -> tuple[Figure, ...]:
     """Readings as figures: what a later version or a copy of the story repeats is told once, by the article that was first."""
     first: dict[tuple[object, ...], Figure] = {}
     articles: dict[tuple[object, ...], set[int]] = {}
-    for item in sorted(past, key=lambda item: (item.published_at or item.found_at, item.article_id)):
+    for item in sorted(past, key=lambda item: item.published_at or item.found_at):  # stable: of one day, as found
         said = item.reading
         key = (item.story_id or item.article_id, said.role, said.value, said.unit, said.comparator, said.period)
         first.setdefault(key, _figure(item))
         articles.setdefault(key, set()).add(item.article_id)
-    figures = [
-        Figure(f.value, f.unit, f.comparator, f.role, f.period, f.quote, f.article_id, f.title, f.published_at, f.as_of, more)
-        for key, f in first.items()
-        for more in [len(articles[key]) - 1]
-    ]
-    return tuple(sorted(figures, key=lambda figure: (figure.as_of, figure.published_at or "", figure.article_id), reverse=True))
+    figures = [replace(figure, copies=len(articles[key]) - 1) for key, figure in first.items()]
+    return tuple(sorted(figures, key=lambda figure: figure.as_of)[::-1])  # of one day the later said stands first
 
 
 def _figure(item: PastReading) -> Figure:
