@@ -23,6 +23,8 @@ _MAY_HOLD = re.compile(
 _BOUNDARY = re.compile(r"[,。;:!?()\t\n]")
 _NOW_AFTER_FROM = re.compile(r"[由从][^,。;]{0,12}(?:目前|现在|现有|当前|的)? ?$")
 _MOVED_ON = re.compile(r"[^,。;]{0,12}?(?:上调|下调|调整|调高|调增|修订)(?:到|至|为)")
+_MEASURES = frozenset(("增速", "增幅", "涨幅", "降幅", "占比", "比重", "增量", "总量", "总额", "数量"))
+_TRIMMED = " 、,:“”\"'()"
 _REACH = 64
 
 
@@ -72,7 +74,8 @@ class _Said:
     sign: int = 1
     role: Role = "actual"
     changed: bool = False
-    local: str = ""
+    recent: list[str] = field(default_factory=list)
+    by_unit: dict[str, str] = field(default_factory=dict)
 
 
 class _Paragraph:
@@ -107,7 +110,7 @@ class _Paragraph:
 
     def _without_names(self, found: list[Amount]) -> list[Amount]:
         """Leave out amounts that belong to a name or a threshold; those joined to one in the same phrase go with it."""
-        kept: list[Amount] = []
+        verdicts: list[str] = []
         named_at = -1  # where the last amount ended that is part of the name of a plant
         before = 0
         for amount in found:
@@ -116,10 +119,13 @@ class _Paragraph:
             verdict = traps.names(self.text, amount, left, after_name=not _BOUNDARY.search(between))
             if verdict == "plant":
                 named_at = amount.number_end
-            if not verdict:
-                kept.append(amount)
+            verdicts.append(verdict)
             before = amount.number_end
-        return kept
+        for i in range(len(found) - 2, -1, -1):
+            between = self.text[found[i].end : found[i + 1].start]
+            if verdicts[i + 1] == "limit" and found[i].unit == found[i + 1].unit and metrics.is_joint(between) and "," not in between:
+                verdicts[i] = "limit"  # 产值5亿元、10亿元以上企业
+        return [amount for amount, verdict in zip(found, verdicts, strict=True) if not verdict]
 
     def _boundary(self, at: int) -> int:
         """Where the clause that holds `at` begins."""
@@ -180,29 +186,30 @@ class _Paragraph:
                 return before, nouns
             if not before and len(self.said.nouns) == count:
                 return self.said.metric, self.said.nouns
+            if not before and "分别" in local and len(self.said.recent) >= count:
+                return self.said.metric, self.said.recent[-count:]
         behind, of = metrics.noun_behind(self.text, amount.end)
-        if len(behind) >= 2 and count == 1 and self._prefers_behind(amount, local, before, of):
+        if behind and count == 1 and self._prefers_behind(amount, local, before, of):
             return behind, []
-        phrase = before or self._carried(local)
-        return phrase or behind, []
+        if before in _MEASURES and self.said.metric and not self.said.metric.endswith(before):
+            return self.said.metric + before, []
+        return before or metrics.state(local) or self._carried(amount) or behind or local.strip(_TRIMMED) or amount.unit, []
+
+    def _carried(self, amount: Amount) -> str:
+        """The last metric, of an amount with the same unit if there was one: 9个村…收入均超100万元,其中2个超500万元."""
+        if amount.kind in ("money", "size", "count"):
+            return self.said.by_unit.get(amount.unit, self.said.metric)
+        return self.said.metric
 
     def _prefers_behind(self, amount: Amount, local: str, before: str, of: bool) -> bool:
         if amount.kind == "percent":
-            return of and (not before or metrics.takes_object(local)) and not re.search(r"占|完成|增长|下降", local)
+            return (of or amount.fraction) and (not before or metrics.takes_object(local)) and not re.search(r"占|完成|增长|下降", local)
         if amount.kind == "count":
             return not before or metrics.takes_object(local) or len(before) <= 4 and not of
         if amount.kind in ("money", "size"):
-            return not of and (
-                not before
-                and not self.said.metric
-                or bool(before or local.strip())
-                and metrics.takes_object(local)
-                and not before
-            )
+            said_nothing = not before and (not self.said.metric or bool(local.strip(_TRIMMED)))
+            return not of and metrics.takes_object(local) and (said_nothing or metrics.ends_in_verb(local))
         return False
-
-    def _carried(self, local: str) -> str:
-        return self.said.metric
 
     def _read_one(
         self, amount: Amount, local: str, begin: int, metric: str, change: roles.Change | None, joined: bool
@@ -218,9 +225,13 @@ class _Paragraph:
             role = "rate"
         else:
             before = said.role == "rate" if joined else None
-            role = "rate" if roles.is_rate(local, amount.kind, self.text, amount.end, before) else "actual"
+            context = local if metrics.noun_before(local) else metric + local
+            role = "rate" if roles.is_rate(context, amount.kind, self.text, amount.end, before) else "actual"
         sign = change.sign if change else 1
         said.metric, said.sign, said.role, said.changed = metric or said.metric, sign, role, change is not None
+        said.by_unit[amount.unit] = metric
+        if role != "rate" and metric not in said.recent:
+            said.recent.append(metric)
         return [self._quantity(amount, bound, sign, metric, role) for bound in amount.bounds]
 
     def _goal(self, amount: Amount, local: str, begin: int, metric: str, change: roles.Change | None) -> bool:
@@ -235,6 +246,8 @@ class _Paragraph:
         if amount.kind == "percent" and mark.start >= begin and mark.kind != "strong" and roles.is_share_of_plan(local):
             return False
         if mark.kind == "plan" and change:
+            return False
+        if "其中" in text[mark.end : amount.start] and roles.FIXED.match(text, mark.end):
             return False
         if roles.FIXED.search(metric):
             at = text.rfind(metric, begin, amount.start)

@@ -14,7 +14,7 @@ from typing import Literal
 
 from jobs.quantities.timeline import Mention
 
-_YEARLY = "完成实现新投建产增带吸解提容安满创节减形达望年日消降覆惠拉获贡服停承支处接生发加储获供销收"
+_YEARLY = "完成实现新投建产增带吸解提容安满创节减形达望年日消降覆惠拉获贡服停承处接生发加储获供销收"
 STRONG = (
     "力争 确保(?!了) 预计 预期 有望 力促 拟(?![定人真态合]) 争取(?!(?:到|了)?(?:[^,。;\\d]{0,6}(?:上级|中央|省级?|专项|各类|补助|政策|资金|指标|债券|国债)|\\d)) 即将 届时 望达 冲刺 "
     "(?<!大)将(?![军士领来帅就近才]) (?<![主重需纪摘必首紧扼概不简])要(?![求素点闻件塞害地道领义员么是不]) "
@@ -25,7 +25,7 @@ STRONG = (
 WEAK = "目标 任务".split()
 PLANNED = "年度(?=计划|投资计划|预算) 投资计划 计划(?=投资|数|的)".split()
 AFTERWARDS = "(?:建成|投产|达产|投用|投运|竣工|完工|运营|落成|满产|投入使用|投入运营|实施|交付使用|改造|营业|开业|开通|通车|达效|完成)(?:[^,。;已\\d]{0,6}?)(?:后|之后|以后)(?![期续勤方])"
-PRESENT = "已(?![知婚]) 目前 现有 现已 截至 截止 迄今 至今 累计完成 累计实现 累计达 实际(?!控制) 业已 成功 了(?=\\d) 现(?=有) 过去".split()
+PRESENT = "已(?![知婚]) (?<![由从])目前 现有 现已 截至 截止 迄今 至今 累计完成 累计实现 累计达 实际(?!控制) 业已 成功 了(?=\\d) 现(?=有) 过去".split()
 _SOFT_PRESENT = {"累计完成", "累计实现", "累计达", "实际"}
 
 _MARK = re.compile(
@@ -39,9 +39,9 @@ _DONE_OF_PLAN = re.compile(
 FIXED = re.compile(r"总投资|投资总额|总投入|占地|用地(?!规模)|建筑面积|总建筑|装机|总面积|规划面积")
 """Fixed attributes of a project: a goal word reaches them only when it stands right before (计划总投资)."""
 
-UP = "同比增长 增长 增加 上升 提高 提升 上涨 净增 净增加 扩大 回升 上浮 攀升 高出 高于 快于 领先 领先于 优于 好于 多于 加快 提速 增幅 增速 涨幅 升幅 正增长 递增 扩增 反弹 拉高 拔高 跃升 超出 超过 超 升 涨 增收 扩张".split()
+UP = "同比增长 增长 增加 上升 提高 提升 上涨 净增 净增加 扩大 回升 上浮 攀升 高出 高于 快于 领先 领先于 优于 好于 多于 加快 提速 增幅 增速 涨幅 升幅 正增长 递增 扩增 反弹 拉高 拔高 跃升 超出 超过 超 升 涨 扩张".split()
 DOWN = "下降 减少 回落 降低 负增长 净减少 净减 下滑 下跌 缩小 收窄 缩减 缩短 放缓 低于 慢于 落后 落后于 滞后 下调 压减 压降 降幅 跌幅 减幅 下浮 减轻 降 减 跌".split()
-SHORT = {"增": 1, "升": 1, "涨": 1, "多": 1, "高": 1, "快": 1, "降": -1, "减": -1, "跌": -1, "少": -1, "低": -1, "慢": -1}
+SHORT = {"新增": 1, "增": 1, "升": 1, "涨": 1, "多": 1, "高": 1, "快": 1, "降": -1, "减": -1, "跌": -1, "少": -1, "低": -1, "慢": -1}
 _SIGN = {**dict.fromkeys(UP, 1), **dict.fromkeys(DOWN, -1), **SHORT}
 
 _FILL = r"(?:了|约|近|超过?|达到?|不到|不足|幅度?|均|为|至少|接近|高达|突破|再|又|在|有所|保持|逾|整整|合计|共|各|分别|速度|率|额|仅|也|就)"
@@ -50,7 +50,8 @@ _LONG_WORDS = "|".join(sorted((w for w in [*UP, *DOWN] if len(w) > 1 and w not i
 _CHANGE_END = re.compile(
     rf"(?P<word>{_LONG_WORDS}|(?<![新户])增|(?<![提上])升|涨|(?<![新])降|(?<![招])减|跌)(?P<fill>{_FILL}*)(?: ?[:])? ?$"
 )
-_COMPARED_END = re.compile(rf"(?:比|较|相比|与)[^,。;]{{1,26}}?(?P<word>多|高|快|少|低|慢)(?:出|了|于)?{_FILL}* ?$")
+_COMPARED_END = re.compile(rf"(?:比|较|相比|与)[^,。;]{{0,26}}?(?P<word>新增|多|高|快|少|低|慢)(?:出|了|于)?{_FILL}* ?$")
+_BEYOND = re.compile(r"(?P<word>高于|低于|高出)[^,。;、\d]{1,12}$")
 _LEVEL_END = re.compile(
     r"(?:[增升降减涨跌提扩缩压跃上下调回攀拓][高升加长大小少低落幅窄缩短涨调减降张缩]?|增至|降至|改善|调整|变|成长|发展|壮大|恢复|优化|达|保持|稳定|维持|控制)(?:到了?|至|为|在)(?:约|近|了|超过?)* ?$"
 )
@@ -110,7 +111,8 @@ def _time_mark(text: str, mention: Mention, published: date | None) -> Literal["
     if mention.first > published or (mention.bound and mention.last >= published):
         return "strong"
     starts_clause = not text[: mention.start].rstrip() or text[mention.start - 1] in ",。;:("
-    return "present" if mention.last <= published and starts_clause else None
+    said_surely = mention.period == mention.goal_period  # 三季度 of a plan may be the one to come
+    return "present" if mention.last <= published and starts_clause and said_surely else None
 
 
 def goal_at(text: str, found: list[Mark], starts: list[int], at: int) -> Mark | None:
@@ -177,6 +179,8 @@ def change_of(local: str, kind: str) -> Change | None:
         return Change(_SIGN[word], found.start())
     if found := _COMPARED_END.search(local):
         return Change(_SIGN[found["word"]], found.start())
+    if kind == "percent" and (found := _BEYOND.search(local)):
+        return Change(_SIGN[found["word"]], found.start())
     if kind == "point":
         last = None
         for found in _DIRECTION.finditer(local):
@@ -194,7 +198,11 @@ def is_level(local: str) -> bool:
 
 
 def is_rate(local: str, kind: str, text: str, end: int, before: bool | None) -> bool:
-    """Whether a number without a change word is a rate. before: what the number joined to it was, None when there is none."""
+    """Whether a number without a change word is a rate.
+
+    local: the words before it, with the metric in front when they name none. before: what the number joined to it was, None
+    when there is none.
+    """
     if kind in ("point", "times"):
         return True
     if kind != "percent":

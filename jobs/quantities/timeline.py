@@ -31,17 +31,19 @@ _SUB = (
 _RANGE = rf"(?P<y1>(?:19|20)\d{{2}}) ?年?{_TO}(?P<y2>(?:19|20)\d{{2}}) ?年"
 _MONTH_RANGE = rf"(?P<my1>(?:19|20)\d{{2}}) ?年 ?(?P<mm1>{_MONTH}) ?月{_TO}(?P<my2>(?:19|20)\d{{2}}) ?年 ?(?P<mm2>{_MONTH}) ?月"
 _PLAN = r"[“\"']?(?P<plan>十[一二三四五六]五)[”\"']?(?:规划)?(?P<planpart>期间|时期|以来|以后|期末|末|中期|前[一二三四]年|五年)"
-_LONE = r"(?P<lone>年[底末]|年内|年终|全年|年度(?=计划|目标|任务|投资|预算|\d)|当[天日]|今[天日]|昨[天日]|本月|当月|上个?月|本季度|本季)"
+_LONE = r"(?P<lone>(?<![\d一二两三四五六七八九十几])年(?:[底末]|内)|年终|全年|年度(?=计划|目标|任务|投资|预算|\d)|当[天日]|今[天日]|昨[天日]|本月|当月|上个?月|本季度|本季)"
 _WORDS = re.compile(rf"{_MONTH_RANGE}|{_RANGE}|{_PLAN}|{_LONE}|{_YEAR}?(?:{_SUB})")
 _Shape = Callable[[int], str | None]
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 
 _UNTIL = re.compile(r"截[至止](?:到|至)?(?:目前)?,? ?$")
-_BY = re.compile(r"(?<![达降升增减加高低少涨跌扩])[到至]$")
+_BY = re.compile(r"(?<![达降升增减加高低少涨跌扩截止])[到至]$")
+_NOT_WHEN = re.compile(r"(?:举行|召开|举办|参加|组织|[排延拖推]迟?[到至])$")
 _SINCE = re.compile(r" ?(?:份)?以来")
 _COMPARED = re.compile(r"(?:比|较|同|与|于|超过?|超出|相比|对比|相当于|为|是|占|持平)$")
 _COMPARED_WEAK = re.compile(r"[于为是与同超占]$|超过$|相当于$|持平$")
 _SAME_TIME = re.compile(r"(?:全年)?(?:的)?同期|(?:的)?同月|(?:的)?同比")
+_EQUALS = re.compile(r"(?:是|为|相当于|约|占|达到?|近|超过?|仅|不到|不足|接近|较|比|与|和|同|[,。;]|^)(?:了)? ?$")
 _MULTIPLE = re.compile(
     r"的 ?[\d.一二两三四五六七八九十百]+ ?(?:多|余)?(?:倍|%|成)|[^,。;\d]{0,6}相比|[^,。;\d]{0,4}持平|[^,。;\d]{0,6}水平"
 )
@@ -57,12 +59,13 @@ _EVENT = (
 )
 _ADVERB = "(?:[底初前左右份起]|上旬|中旬|下旬|月底|正式|全面|顺利|集中|破土|即将|将|可|有望|预计|计划|全部|陆续|建成|相继|整体|如期|已|就|由|在[^,。;、\\d]{1,10}|实现|主体|工程|项目|基本|[一二三]期|土建|完成|进行|可以|前后)"
 _EVENT_AT = re.compile(
-    rf"{_ADVERB}{{0,4}}(?:{_EVENT})(?:{_EVENT}|建设|使用|生产|施工|仪式|验收|大会|营业|运行){{0,2}}(?=[,。;:!)、的并后至且和与,\s”]|$)"
+    rf"{_ADVERB}{{0,4}}(?:{_EVENT})(?:{_EVENT}|建设|使用|生产|施工|仪式|验收|大会|营业|运行){{0,2}}(?=[,。;:!)、并后至且和与,\s”]|的(?!\d)|以来|$)"
 )
 _EVENT_ANY = re.compile(
     r"签约|开工|动工|竣工|投产|举行|召开|举办|启动|奠基|成立|揭牌|发布|印发|开幕|开业|落户|投用|通车|开园|调研|考察|赴|走进|记者|来到|获悉|讯|报道|消息|走访|座谈|推介|仪式|大会|会议"
 )
 _MONTH_EVENT = re.compile(rf"[^\d]{{0,24}}?(?:{_EVENT})(?:{_EVENT}|建设|使用|生产|施工|仪式|协议|合同|运行){{0,2}}(?=[,。;])")
+_SO_FAR = re.compile(r"[^,。;\d]{1,8}以来")
 _MOVE = re.compile(r"[增升降涨减提扩缩跃跌调攀上](?:[加高升少低到至大小长])?[到至为]|调整为|变为|翻")
 _AMOUNT_AHEAD = re.compile(r"[^,。;]{0,18}?(?:\d|[一二两三四五六七八九十百千万亿]{2,})")
 _CLAUSE_END = re.compile(r"[,。;]|[比较]|同比|增长|下降")
@@ -155,11 +158,13 @@ def _not_a_period(text: str, found: re.Match[str]) -> bool:
     tail = text[end : end + 48]
     if found["m"] and not found["year"] and not found["rel"] and re.match(r"饼|球|亮|租|薪|嫂|色|均|子|报|刊|供|票", tail):
         return True
+    if _NOT_WHEN.search(left):
+        return True
     if _SAME_TIME.match(tail) or _BUILDING_TIME.search(left):
         return True
     if _COMPARED.search(left) and not _really_said(left, tail):
         return True
-    if _MULTIPLE.match(tail) and (found["lone"] is None):
+    if _MULTIPLE.match(tail) and found["lone"] is None and _EQUALS.search(left):
         return True
     if _SHARE_OF_PLAN.match(tail) and _DONE_BEFORE.search(left):
         return True
@@ -178,7 +183,9 @@ def _really_said(left: str, tail: str) -> bool:
 def _dates_an_event(found: re.Match[str], text: str, tail: str) -> bool:
     """3月5日开工, 2026年4月完工; a day with 举行, 签约 before the first amount; a month whose clause ends in an event."""
     left = text[max(0, found.start() - 5) : found.start()]
-    if _UNTIL.search(left):
+    if _UNTIL.search(left) or found["lone"]:
+        return False
+    if found["rel"] and not _has_part(found) and _SO_FAR.match(tail):
         return False
     if _EVENT_AT.match(tail):
         return True
@@ -244,6 +251,8 @@ class _Said:
             return _twice(_year(self.year_in_force or (today.year if today else None)))
         if word in ("年内", "年度"):
             return _twice(_year(today.year if today else None))
+        if word == "当月" and (month := next((m.period for m in reversed(self.earlier) if m.period and len(m.period) == 7), None)):
+            return _twice(month)
         if word in ("当天", "当日"):
             day = next((m.period for m in reversed(self.earlier) if m.period and len(m.period) == 10), None)
             return _twice(day or (today.isoformat() if today else None))

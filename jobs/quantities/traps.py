@@ -25,7 +25,7 @@ COUNTED = "项目|企业|工程|单位|农户|农民|户|村|社区|家庭|基�
 """Nouns before which 亿元以上, 50亩以下 is a threshold, not an amount."""
 _AMOUNT_NOUN = "(?:的)?(?:投资|资金|贷款|产值|税收|收入|支持|补助|补贴|奖励|增长|增速|增幅|水平|目标|订单额)"
 
-_THRESHOLD = re.compile(rf"(?:的)?(?:[^,。;:、()\d%]{{0,12}}?)(?:{COUNTED})")
+_THRESHOLD = re.compile(rf"(?: ?\d+ ?[个家户]|、[^,。;]{{2,18}}以[上下]的?[^,。;、]{{0,4}}(?:{COUNTED}))|(?:的)?(?:[^,。;:、()\d%]{{0,12}}?)(?:{COUNTED})")
 _DIRECT_AMOUNT = re.compile(_AMOUNT_NOUN)
 _LIMIT = re.compile(r" ?(?:及以上|(?:\(含\))?以上|及以下|以下|以内)")
 _GRADE = re.compile(r" ?(?:级(?!别)|量级|规模级)")
@@ -42,7 +42,7 @@ _RANK = re.compile(
 )
 _RANKED_TOP = re.compile(r"(?:前|TOP ?|top ?)$")
 _PLACED = re.compile(r"(?:距离?|相距|离|间距|以[东南西北外内])[^,。;、\d]{0,14}(?:约|仅|大约|近|不足|不到|有)? ?$")
-_WEATHER = re.compile(r"气温|温度|高温|低温|降温|升温|零下|摄氏|雨量|降雨|降水|积雪|雨|风力|水温|室温|体温|能见度")
+_WEATHER = re.compile(r"气温|温度|高温|低温|降温|升温|零下|摄氏|雨量|降雨|降水|湿度|积雪|雨|风力|水温|室温|体温|能见度")
 _ELECTRIC = re.compile(r"电|能耗|度/|节能|耗能")
 _ADDRESS = re.compile(r"(?:号|路|街|弄|小区|花园|苑) ?$")
 _SCORES = re.compile(r"\d ?: ?\d")
@@ -97,6 +97,8 @@ def _by_words(text: str, token: Token) -> bool:
         return True
     if unit.kind == "degree":
         return not (token.multiplied or _ELECTRIC.search(left)) or bool(_WEATHER.search(left))
+    if unit.kind == "percent" and left.endswith(("湿度", "湿度为")):
+        return True
     if unit.base == "毫米" and _WEATHER.search(text[max(0, token.start - 30) : token.start]):
         return True
     if unit.base in ("幢", "栋", "层", "座") and _ADDRESS.search(left):
@@ -133,10 +135,16 @@ def names(text: str, amount: Amount, left: str, *, after_name: bool) -> str:
         return "limit"
     if limit := _LIMIT.match(text, end):
         return "limit" if _THRESHOLD.match(text, limit.end()) and not _DIRECT_AMOUNT.match(text, limit.end()) else ""
+    if _COUNTED_OF.match(text, amount.end) and amount.bounds[0][1] in "≥≤><":
+        return "limit"
     if _OWN.search(left[-12:]):
         return ""
+    if _RACE.match(text, end) and amount.unit in ("公里", "米"):
+        return "plant"
+    if amount.kind == "money" and _CLASS.match(text, end):
+        return "limit"
     stop = _PHRASE_END.search(text, end)
-    rest = text[end : min(stop.start() if stop else len(text), end + 60)]
+    rest = _SECOND_SIZE.sub("", text[end : min(stop.start() if stop else len(text), end + 60)])
     plant = _PLANT.search(rest)
     if not plant:
         return ""
@@ -146,6 +154,10 @@ def names(text: str, amount: Amount, left: str, *, after_name: bool) -> str:
     return "plant" if amount.kind != "count" and _runs_to_plant(between) else ""
 
 
+_RACE = re.compile(r"(?:的)?[^,。;、\d]{0,6}(?:跑|马拉松|赛|徒步|骑行|健步|接力)")
+_CLASS = re.compile(r"(?:级)?(?:产业|工业|重大|龙头)?(?:企业|项目|村|镇|园区|集群|大户|平台)(?:[\d]|[一二三四五六七八九十百]+[个家户])")
+_SECOND_SIZE = re.compile(r"^/[\d.]+ ?[A-Za-z万千兆瓦时]+的?")
+_COUNTED_OF = re.compile(rf"的[^,。;、\d]{{0,6}}?(?:{COUNTED})(?: ?\d|占|数|达到? ?\d|共|均|全部|已|有 ?\d)")
 _CAPACITY = re.compile(r"产能|能力|规模")
 _BREAKS = re.compile(
     r"[、(]|\d|资金|投资|产能|建设|用于|支持|实施|推进|完成|推动|开展|投入|资本|补助|贷款|基金|签约|收入|扶持|保障|助力|打造|建成|加快|到|对|为|的.*的"
