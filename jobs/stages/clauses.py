@@ -65,10 +65,16 @@ def split_sentences(marked: str) -> list[list[str]]:
 
 
 def find_events(clause: str) -> list[Event]:
-    """The events of a clause from left to right; of two that overlap the longer holds;
+    """The events of a clause from left to right; of two that overlap the longer holds, then the
+    one farther on the ladder;
     what looks like a stage and is none (施工招标) goes before all and is left out."""
-    matches = [Event(row, m.start(), m.end()) for row in ROWS for m in row.pattern.finditer(clause) if m.end() > m.start()]
-    matches.sort(key=lambda event: (event.row.stage is not None, event.start - event.end))
+    matches = [
+        Event(row, match.start(), match.end())
+        for row in ROWS
+        for pattern in row.patterns
+        for match in pattern.finditer(clause)
+    ]
+    matches.sort(key=lambda event: (event.row.stage is not None, event.start - event.end, -ROWS.index(event.row)))
     kept: list[Event] = []
     for event in matches:
         if all(event.end <= other.start or event.start >= other.end for other in kept):

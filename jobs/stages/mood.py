@@ -67,10 +67,10 @@ def carries_wish(clause: str, wished: bool) -> bool:
 def happened(said: Said, start: int, end: int, doing: bool) -> bool:
     """Whether the event at [start, end) of a clause is told as having happened (doing: as going on)."""
     left, right = said.text[:start], said.text[end:]
-    fact = _last(_FACT, said.text[:end])
+    fact = _last(_FACT, said.text, end)
     if _NOT.search(said.text[start:end]) or _denied(left, right, said.rest, fact) or _only_planned(said, left, right, fact):
         return False
-    wish, push = _last(_WISH, left), _last(_PUSH, left)
+    wish, push = _last(_WISH, said.text, start), _last(_PUSH, said.text, start)
     if wish > fact:
         return False
     if push > fact and not doing:
@@ -85,13 +85,14 @@ def said_of_the_past(clause: str, start: int) -> bool:
     return bool(_EARLIER.search(clause[:start]))
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max([match.end() for match in pattern.finditer(text)], default=-1)
+def _last(pattern: re.Pattern[str], text: str, limit: int) -> int:
+    """Where the last match that ends by `limit` ends, -1 for none; what stands behind it is seen by look-aheads."""
+    return max([match.end() for match in pattern.finditer(text) if match.end() <= limit], default=-1)
 
 
 def _denied(left: str, right: str, rest: str, fact: int) -> bool:
     near = left[-16:]
-    denial = _last(_NOT, near)
+    denial = _last(_NOT, near, len(near))
     if denial >= 0 and denial + len(left) - len(near) > fact:
         return True
     if _AFTER_NOT.match(right):

@@ -24,12 +24,15 @@ class Row:
 
     stage: str | None
     aspect: Aspect
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
 
 
-def _row(stage: str | None, aspect: Aspect, *alternatives: str) -> Row:
-    text = "|".join(alternatives).replace("≈", _NO_EARLIER).replace("~", r"[^,。;:!?\n]").replace("T", TARGET).replace("R", OTHER)
-    return Row(stage, aspect, re.compile(text))
+def _row(stage: str | None, aspect: Aspect, *patterns: str) -> Row:
+    return Row(stage, aspect, tuple(re.compile(_written_out(pattern)) for pattern in patterns))
+
+
+def _written_out(pattern: str) -> str:
+    return pattern.replace("≈", _NO_EARLIER).replace("~", r"[^,。;:!?\n]").replace("T", TARGET).replace("R", OTHER)
 
 
 _WORKS = "施工|打桩|浇筑|吊装|铺设|开挖|砌筑|绑扎|搭建|掘进|平整|安装|装修|装饰|调试|粉刷|摊铺|支模|回填|焊接|幕墙|绿化|拆模|架设|钻孔|灌注"
