@@ -18,19 +18,17 @@ _UNIT = (
 )
 _SCALE = r"(?:[万亿千百]|万亿)?"
 _HAN_DIGIT = "零〇一二三四五六七八九十百千万亿两几"
+_DATE = (
+    r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|(?:19|20)\d\d年(?:\d{1,2}月)?|\d{1,2}(?:[-至到~]\d{1,2})?月(?:份)?|"
+    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?|\d{1,2}日"
+)
+_NUMBER = rf"[+-]?\d[\d,]*(?:\.\d+)?(?:[-~至]\d[\d,]*(?:\.\d+)?)?(?:%|‰|{_SCALE}[余多]?(?:{_UNIT})?)"
 _TOKEN = re.compile(
-    "|".join(
-        (
-            r"(?P<date>(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|(?:19|20)\d\d年(?:\d{1,2}月)?|\d{1,2}(?:[-至到~]\d{1,2})?月(?:份)?|"
-            r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d\d(?::\d\d)?|\d{1,2}日|[一二三四]季度|[上下]半年)",
-            rf"(?P<number>[+-]?\d[\d,]*(?:\.\d+)?(?:[-~至]\d[\d,]*(?:\.\d+)?)?(?:%|‰|{_SCALE}[余多]?(?:{_UNIT})?)"
-            rf"|[{_HAN_DIGIT}]+[余多]?(?:{_UNIT}))",
-            r"(?P<latin>[A-Za-z][\w.+&-]*)",
-            r"(?P<other>.)",
-        )
-    ),
+    rf"(?P<date>{_DATE}|[一二三四]季度|[上下]半年)|(?P<number>{_NUMBER}|[{_HAN_DIGIT}]+[余多]?(?:{_UNIT}))"
+    r"|(?P<latin>[A-Za-z][\w.+&-]*)|(?P<other>.)",
     re.DOTALL,
 )
+_FIGURE = re.compile(rf"(?<![A-Za-z\d])(?:{_DATE}|{_NUMBER})")
 _OFFICE = "|".join(
     (
         "局长|书记|主任|区长|县长|市长|镇长|乡长|村长|经理|董事长|总裁|总监|院长|校长|所长|站长|队长|会长|处长|科长|部长|厅长",
@@ -86,3 +84,8 @@ def token_kind(token: str) -> str:
     if match is None:
         return "name" if is_name(token) else "other"
     return match.lastgroup or "other"
+
+
+def figures(text: str) -> list[str]:
+    """The dates and numbers (with units) that are written in digits, in order: the tokens of `tokenize` without the rest."""
+    return _FIGURE.findall(text)

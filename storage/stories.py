@@ -20,7 +20,7 @@ import xxhash
 
 from crawler.text import nfkc
 from storage.diff import Change, VersionText, changes
-from storage.diff_tokens import name_spans, token_kind, tokenize
+from storage.diff_tokens import figures, name_spans
 
 SCHEMA = """
 CREATE TABLE story_fingerprints (
@@ -35,6 +35,7 @@ _SQUEEZED = re.compile(r"[\W_]+")
 _OUTLINE = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.、\s]|\(\d+\)|标的\d+|附件\d*)", re.MULTILINE)
 """Numbering of paragraphs says nothing: 3.1, (2), 标的1."""
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|(?:12|95|96)\d{3})(?!\d)")
+_BLANK_AT_DIGIT = re.compile(r"(?<=\d)[ \t]+(?=\S)|(?<=\S)[ \t]+(?=\d)")
 _YEAR_OF_DAY = re.compile(r"^(?:19|20)\d\d年(?=\d)")
 _ISSUE = re.compile(
     r"第\s?[\d一二三四五六七八九十百]+\s?(?:期|次|号|批|场|轮|季)|[(〔\[](?:19|20)\d\d[^)〕\]]*[)〕\]]|(?:19|20)\d\d[-年]\d+(?:[-至]\d+)?月?"
@@ -46,16 +47,23 @@ _KEPT = 24
 _SHORTEST_CLAUSE = 8
 _POSTINGS = 30
 """A fingerprint of more articles than this is a form's frame."""
+_VOTES = 0.2
+"""Share of a text's fingerprints that an article must hold to be compared in full."""
 _CANDIDATES = 8
 """Articles compared in full, at most."""
 
-_LEAST_SHARED = 0.55
+_LEAST_SHARED = 0.62
 """Share of the smaller text's shingles that the other has; under it two texts are two."""
-_LEAST_SIZE = 0.4
-"""A text much smaller than the other is a piece of it, no copy."""
-_NEARLY_ALL = 0.93
+_LEAST_ALIKE = 0.5
+"""Shingles that both have, of all that either has (Jaccard): a text in which the other is but a piece is no copy of it."""
+_LEAST_ABRIDGED = 0.35
+"""The same where the piece stands in the other word for word, facts and all."""
+_NEARLY_ALL = 0.9
 _FACTS = 0.8
 """Share of the smaller set of facts that the other text has too."""
+_FACTS_OF_ONE_TEXT = 0.7
+"""The same for texts that have nearly all in common: a form seldom does, however long its frame."""
+_FEW_FACTS = 3
 _CORRECTED = 2
 """Facts that may differ in a text that is otherwise nearly the same."""
 _SHORT = 60
@@ -67,13 +75,14 @@ class Sketch:
     """What is compared of a text.
 
     fingerprints: signed 64-bit xxh3 hashes of clauses, at most 24. shingles: hashes of five characters in a row. facts: numbers with
-    their units, dates without the year, people. issue: period or number of an issue in the title. whole: hash of title and body.
+    their units, dates without the year, people. issue: period or number of an issue in the title; frame: the title without it. whole: hash of title and body.
     """
 
     fingerprints: frozenset[int]
     shingles: frozenset[int]
     facts: frozenset[str]
     issue: frozenset[str]
+    frame: str
     whole: int
     length: int
 
@@ -86,9 +95,10 @@ def sketch(title: str, body: str) -> Sketch:
     hashes = sorted(map(_hash, clauses or {text})) if text else []
     return Sketch(
         frozenset(hashes[:_KEPT]),
-        frozenset(hash_ for hash_ in map(hash, _shingles(text))),
+        frozenset(map(hash, _shingles(text))),
         frozenset(_facts(body)),
         frozenset(match[0].replace(" ", "") for match in _ISSUE.finditer(title)),
+        _SQUEEZED.sub("", _ISSUE.sub("", title)),
         _hash(_SQUEEZED.sub("", title) + "\n" + text),
         len(text),
     )
@@ -106,9 +116,8 @@ def _facts(body: str) -> set[str]:
     """Numbers with units, dates without their year, names. Numbering and telephone numbers belong to the frame."""
     body = _PHONE.sub(" ", _OUTLINE.sub(" ", body))
     found = {body[start:end] for start, end in name_spans(body)}
-    for token in tokenize(re.sub(r"(?<=\d)[ \t]+(?=\S)|(?<=\S)[ \t]+(?=\d)", "", body)):
-        if any(char.isdigit() and char.isascii() for char in token) and token_kind(token) in ("number", "date"):
-            found.add(_YEAR_OF_DAY.sub("", token))
+    squeezed = _BLANK_AT_DIGIT.sub("", body)
+    found.update(_YEAR_OF_DAY.sub("", figure) for figure in figures(squeezed))
     return found
 
 
@@ -119,17 +128,18 @@ def same_story(a: Sketch, b: Sketch) -> bool:
     if min(a.length, b.length) < _SHORT:
         return False
     shared = _share(a.shingles, b.shingles)
-    if shared < _LEAST_SHARED or min(a.length, b.length) < _LEAST_SIZE * max(a.length, b.length):
-        return False
+    alike = len(a.shingles & b.shingles) / len(a.shingles | b.shingles)
     missing = min(len(a.facts - b.facts), len(b.facts - a.facts))
-    facts = _share(a.facts, b.facts)
-    if a.issue and b.issue and not a.issue & b.issue:
-        return shared >= _NEARLY_ALL and missing == 0
+    if shared < _LEAST_SHARED or alike < (_LEAST_ABRIDGED if shared >= _NEARLY_ALL and not missing else _LEAST_ALIKE):
+        return False
+    few = min(len(a.facts), len(b.facts)) < _FEW_FACTS
+    if a.frame == b.frame and a.issue != b.issue:
+        return shared >= _NEARLY_ALL and missing == 0 and not few
     if shared >= _NEARLY_ALL and missing <= _CORRECTED:
         return True
-    if min(len(a.facts), len(b.facts)) < 3:
+    if few:
         return shared >= _FACTS and missing == 0
-    return facts >= _FACTS
+    return _share(a.facts, b.facts) >= (_FACTS_OF_ONE_TEXT if shared >= _NEARLY_ALL else _FACTS)
 
 
 def _share(a: frozenset[int] | frozenset[str], b: frozenset[int] | frozenset[str]) -> float:
@@ -144,14 +154,8 @@ def find_story(conn: sqlite3.Connection, article_id: int, title: str, body: str)
     `article_id` itself is left out. Reads `articles` and `story_fingerprints`; cost does not grow with the archive.
     """
     own = sketch(title, body)
-    votes: Counter[int] = Counter()
-    for fingerprint in own.fingerprints:
-        holders = _holders(conn, fingerprint)
-        if len(holders) <= _POSTINGS:
-            votes.update(holders)
-    votes.pop(article_id, None)
     best: tuple[float, int] | None = None
-    for candidate, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]:
+    for candidate in _candidates(conn, own, article_id):
         row = conn.execute("SELECT story_id, title, body FROM articles WHERE id = ?", (candidate,)).fetchone()
         if row is None or row[0] is None:
             continue
@@ -161,6 +165,14 @@ def find_story(conn: sqlite3.Connection, article_id: int, title: str, body: str)
             if best is None or shared > best[0]:
                 best = (shared, row[0])
     return best[1] if best else None
+
+
+def _candidates(conn: sqlite3.Connection, own: Sketch, article_id: int) -> list[int]:
+    """Articles that hold enough of the clauses which are not a form's frame, the likeliest first."""
+    held = [holders for each in own.fingerprints if len(holders := _holders(conn, each)) <= _POSTINGS]
+    votes = Counter(holder for holders in held for holder in holders if holder != article_id)
+    enough = [(-count, holder) for holder, count in votes.items() if count >= _VOTES * len(held)]
+    return [holder for _, holder in sorted(enough)[:_CANDIDATES]]
 
 
 def _holders(conn: sqlite3.Connection, fingerprint: int) -> list[int]:

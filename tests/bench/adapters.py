@@ -33,3 +33,25 @@ def quantities(text: str, published_at: str | None, district: str | None) -> lis
     from jobs.quantities import read_quantities
 
     return list(read_quantities(text, date.fromisoformat(published_at) if published_at else None))
+
+
+def bylines(text: str) -> dict[str, Any]:
+    """The contract of `score.py` for bylines: names as lists, the time with minutes only when the page gives them."""
+    from crawler.bylines import read_bylines
+
+    found = read_bylines(text)
+    when = found.published_at
+    return {
+        "authors": list(found.authors),
+        "photographers": list(found.photographers),
+        "editors": list(found.editors),
+        "origin": found.origin or None,
+        "published_at": (when.date() if found.precision == "day" else when) if when else None,
+    }
+
+
+def stories(a: dict[str, str], b: dict[str, str]) -> bool:
+    """The contract of `score.py` for stories."""
+    from storage.stories import same_story, sketch
+
+    return same_story(sketch(a["title"], a["body"]), sketch(b["title"], b["body"]))
