@@ -226,7 +226,8 @@ class _SourceRun:
         """Judge the run, write it down with the proof of coverage, and tell of a change of health."""
         crawl, source = self.crawl, self.source
         now = crawl.clock()
-        error = self.fault or ((self.listed.error or self.listed.page_error) and str(self.listed.error or self.listed.page_error))
+        list_error = self.listed.error or self.listed.page_error
+        error = self.fault or (str(list_error) if list_error else None)
         with immediate(crawl.db) as conn:
             past = runs.history(conn, source.id)
             facts = RunFacts(self.counts, self.listed.error, self.listed.page_error, self.blocked)
@@ -234,15 +235,15 @@ class _SourceRun:
             if came_to == "empty" and not error:
                 error = f"列表只有 {self.counts.listed} 行, 远少于以往; 网站可能改版或出错"
             state = runs.state(conn, source.id)
-            stale = is_stale(runs.last_news(conn, source.id), now)
+            stale = is_stale(runs.last_news(conn, source.id), now if self.counts.new else state.last_new_at, now)
             after = health_after(state.health, came_to, past, stale=stale)
             alert = health_alert(source.id, source.label, state.health, after, error, state.last_ok_at, self.run_id)
             if alert is not None:
                 self.counts += Counts(alerts=flags.add_alert(conn, alert, now))
             runs.set_health(conn, source.id, after)
-            runs.finish(conn, self.run_id, source.id, now, came_to, self.counts, error or None)
+            runs.finish(conn, self.run_id, source.id, now, came_to, self.counts, error)
             for listing in sorted(self.listings, key=lambda item: (item.page, item.position)):
                 runs.add_listing(conn, self.run_id, listing)
-        result = SourceResult(source.id, source.label, came_to, self.counts, error or None)
+        result = SourceResult(source.id, source.label, came_to, self.counts, error)
         crawl.reporter.finished(result)
         return result

@@ -228,7 +228,7 @@ def quiet_edit_alert(place: Place, summary: Summary, watched: Set[str], watches:
     if not told or not watched:
         return None
     ids = sorted(watched)
-    known = {watch.id: watch.name for watch in (*watches.projects, *watches.targets)}
+    known = {project.id: project.name for project in watches.projects} | {target.id: target.name for target in watches.targets}
     lines = [f"{change.old or '(无)'} → {change.new or '(删去)'}" for change in told[:10]]
     about = "、".join(known[watch_id] for watch_id in ids if watch_id in known)
     return NewAlert(

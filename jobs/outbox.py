@@ -101,7 +101,8 @@ def _send(db: Database, channel: Channel, group: Sequence[Pending], now: datetim
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many earlier failures: a minute, doubling, an hour at most."""
-    return min(_FIRST_PAUSE * 2 ** min(attempts, 10), _LONGEST_PAUSE)
+    doubled: timedelta = _FIRST_PAUSE * (1 << min(attempts, 10))
+    return min(doubled, _LONGEST_PAUSE)
 
 
 def _channel_is_dead(conn: sqlite3.Connection, channel: Channel, group: Sequence[Pending], now: datetime, error: str) -> None:

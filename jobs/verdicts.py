@@ -72,18 +72,20 @@ def fell(listed: int, past: Sequence[PastRun]) -> bool:
     return len(before) >= _ENOUGH_HISTORY and min(before) >= _SMALL_LIST and listed < _FALL * min(before)
 
 
-def is_stale(last_news: Sequence[datetime], now: datetime) -> bool:
-    """Whether nothing new came for far longer than the source's own rhythm.
+def is_stale(last_news: Sequence[datetime], last_new_at: datetime | None, now: datetime) -> bool:
+    """Whether nothing new came to us for far longer than the source's own rhythm.
 
-    last_news: when its articles appeared, newest first. Rhythm is the longest of its recent gaps but one (a holiday is no
-    rhythm); stale is three times that, and at least a week.
+    last_news: when its articles appeared, newest first; last_new_at: when a run last brought something new. Rhythm is the
+    longest of its recent gaps but one (a holiday is no rhythm); stale is three times that, and at least a week.
     """
+    if last_new_at is None:
+        return False
     days = sorted({moment.date() for moment in last_news}, reverse=True)
     if len(days) < 5:
         return False
     gaps = sorted((a - b).days for a, b in itertools.pairwise(days))
     rhythm = gaps[-2]
-    return now.date() - days[0] > max(timedelta(days=7), timedelta(days=3 * rhythm))
+    return now - last_new_at > max(timedelta(days=7), timedelta(days=3 * rhythm))
 
 
 def health_after(before: str, now_verdict: Verdict, past: Sequence[PastRun], *, stale: bool) -> str:

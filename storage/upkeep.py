@@ -78,7 +78,7 @@ def integrity_problems(conn: sqlite3.Connection) -> list[str]:
 
 
 _KEEP = """
-    SELECT capture_sha256 FROM version_captures vc JOIN versions v ON v.id = vc.version_id
+    SELECT vc.capture_sha256 FROM version_captures vc JOIN versions v ON v.id = vc.version_id
     JOIN articles a ON a.id = v.article_id
     WHERE v.number = a.versions OR a.gone_at IS NOT NULL
        OR EXISTS (SELECT 1 FROM mentions m WHERE m.article_id = a.id)

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("crawler", "storage", "jobs")
-VOCABULARY = {"crawler.records", "crawler.text", "crawler.errors", "crawler.clock", "crawler.seedform"}
+VOCABULARY = {f"crawler.{room}" for room in ("records", "text", "errors", "clock", "seedform", "names")}
 """What storage may know of crawler: the record and its words, none of its I/O."""
 
 
@@ -70,7 +70,7 @@ def test_one_room_for_each_door_to_the_world(library: str, rooms: set[str]) -> N
 
 def test_only_the_database_room_opens_the_archive() -> None:
     """Elsewhere sqlite3 connects to copies (backup, its check), to memory (doctor), and inside Datasette."""
-    allowed = {"storage/database.py", "storage/upkeep.py", "jobs/doctor.py"}
+    allowed = {"storage/database.py", "storage/upkeep.py", "storage/web/serve.py", "jobs/doctor.py"}
     users = {
         str(path.relative_to(ROOT))
         for package in PACKAGES
@@ -156,3 +156,9 @@ def test_the_repository_names_no_machine_and_no_registry() -> None:
     wrong = re.compile(r"/home/\w|/root/|file:///|https?://[\w.]*(pypi|pythonhosted|npmjs|debian)\.", re.IGNORECASE)
     for path in [*ROOT.glob("*.toml"), *ROOT.glob("*.txt"), ROOT / "Makefile", ROOT / ".ci" / "run"]:
         assert not wrong.search(path.read_text(encoding="utf-8")), path
+
+
+def test_the_page_of_commands_is_true() -> None:
+    from tests.docs import PATH, commands_page
+
+    assert PATH.read_text(encoding="utf-8") == commands_page(), "run: python -m tests.docs"

@@ -179,11 +179,13 @@ def test_a_sudden_fall_is_empty() -> None:
 def test_stale_by_its_own_rhythm() -> None:
     daily = [NOW - timedelta(days=day) for day in range(20)]
     weekly = [NOW - timedelta(days=7 * week) for week in range(20)]
-    assert not is_stale(daily, NOW + timedelta(days=6))
-    assert is_stale(daily, NOW + timedelta(days=9))
-    assert not is_stale(weekly, NOW + timedelta(days=20))
-    assert is_stale(weekly, NOW + timedelta(days=23))
-    assert not is_stale(daily[:3], NOW + timedelta(days=99))
+    assert not is_stale(daily, NOW, NOW + timedelta(days=6))
+    assert is_stale(daily, NOW, NOW + timedelta(days=9))
+    assert not is_stale(weekly, NOW, NOW + timedelta(days=20))
+    assert is_stale(weekly, NOW, NOW + timedelta(days=23))
+    assert not is_stale(daily[:3], NOW, NOW + timedelta(days=99))
+    assert not is_stale(daily, NOW + timedelta(days=98), NOW + timedelta(days=99))  # old news that only just came to us
+    assert not is_stale(daily, None, NOW + timedelta(days=99))
 
 
 def test_health_changes_once() -> None:

@@ -68,7 +68,7 @@ class Doc:
 
     @cached_property
     def metas(self) -> Metas:
-        return read_metas(self.tree)
+        return read_metas(node.attributes for node in self.tree.css("meta"))
 
     @cached_property
     def site(self) -> str:

@@ -30,7 +30,7 @@ _BACK = re.compile(r"(\d+)([dwmy])")
 _BACK_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date (2025-02-14) or a time back from today (7d, 2w, 3m, 1y)."""
 
     name = "date"

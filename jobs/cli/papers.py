@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crawler.records import Article, Heading, Image, Paragraph, Table
 from jobs.words import say
-from storage.diff import Summary, render_text
+from storage.diff import Summary, as_text
 from storage.humane import when
 
 _WIDTH = 88
@@ -72,4 +72,4 @@ def print_diff(title: str, first: int, second: int, summary: Summary) -> None:
     """What changed between two versions, removed and added text in colour."""
     out = console()
     out.print(Text(f"{title}  {say('第', 'version')} {first} → {second}", style="bold"))
-    out.print(Text(render_text(summary)))
+    out.print(Text(as_text(summary)))

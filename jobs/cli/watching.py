@@ -69,7 +69,7 @@ def watches_show(place: Place, watch: str) -> None:
             if target.id == watch:
                 click.echo(target_page(db.conn, target, now()))
                 return
-    ids = [item.id for item in (*config.projects, *config.targets)]
+    ids = [project.id for project in config.projects] + [target.id for target in config.targets]
     raise ConfigError([f"没有 {watch!r}; 可用的有: {'、'.join(ids)}"])
 
 
@@ -80,7 +80,7 @@ def watches_import(place: Place, file: Path) -> None:
     """从表格 (csv 或 xlsx) 读入清单, 写成 watches.toml; 原来的存为 watches.toml.bak."""
     listed = read_watches(file)
     path = write_watches_toml(place.seeds, listed)
-    click.echo(say(f"已写入 {path}: {len(listed.projects)} 个项目, {len(listed.targets)} 个指标", f"Written to {path}"))
+    click.echo(say(f"已写入 {path}: {len(listed.project)} 个项目, {len(listed.target)} 个指标", f"Written to {path}"))
 
 
 @watches.command("export")
