@@ -20,7 +20,7 @@ from crawler.containers import Found, known_containers, marked_body
 from crawler.density import densest
 from crawler.document import Document, open_document
 from crawler.errors import NotAnArticle
-from crawler.header import lines_after, lines_before
+from crawler.header import credit_lines, lines_after, lines_before
 from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
 from crawler.linked import attachments_of, further_pages, is_file, video_of
@@ -89,7 +89,7 @@ def read_document(document: Document, source: Source | None = None, row: Row | N
     subtitle = _subtitle(document, source, titled)
     body = trimmed(reading.lines, titled.title, subtitle)
     around = _around(found, titled)
-    bylines = read_bylines("\n".join([*around.head, *body.aside, *around.tail]))
+    bylines = read_bylines("\n".join(credit_lines([*around.head, *body.aside, *around.tail])))
     moment, moment_rule = _moment(document, source, around, body, row)
     origin, origin_rule = _origin(document, source, bylines)
     blocks = blocks_of(body.lines, document.url)
@@ -132,7 +132,7 @@ def _with_byline_place(article: Article, body: Trimmed) -> Article:
 def _title(document: Document, source: Source | None, row: Row | None) -> Titled:
     if source and source.title and (node := document.tree.css_first(source.title)):
         return Titled(clean(node.text() or ""), node, f"源设置 title = {source.title}")
-    titled = find_title(document.tree, document.metas)
+    titled = find_title(document)
     if not titled.title and row is not None:
         return Titled(clean(row.title), None, "列表")
     return titled
@@ -141,7 +141,7 @@ def _title(document: Document, source: Source | None, row: Row | None) -> Titled
 def _subtitle(document: Document, source: Source | None, titled: Titled) -> str:
     if source and source.subtitle and (node := document.tree.css_first(source.subtitle)):
         return clean(node.text() or "")
-    return find_subtitle(document.tree, titled)
+    return find_subtitle(document, titled)
 
 
 # ---------------------------------------------------------------- body
@@ -149,7 +149,7 @@ def _body(document: Document, source: Source | None, titled: Titled) -> Found | 
     """The first answer of the chain that is not tiny against the densest element."""
     if source and source.body and (nodes := document.tree.css(source.body)):
         return Found(tuple(nodes), f"源设置 body = {source.body}")
-    candidates = known_containers(document.tree, document.html)
+    candidates = known_containers(document)
     if marked := marked_body(document.tree):
         candidates.append(marked)
     for candidate in candidates:

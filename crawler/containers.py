@@ -5,17 +5,44 @@ A family is recognised by what the page holds, never by its host. Order counts i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.document import Document
 
 CONTAINERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("微信公众号", ("#js_content", "#js_share_notice", ".share_content_page")),
     ("方正数字报", ("founder-content", "#ozoom", "#articleContent", ".main-article-content")),
     ("开普UCAP", ("#UCAP-CONTENT", "ucapcontent", "#zoomcon", "#fontzoom", ".detail_content")),
     ("博达VSB", ("#vsb_content", "#vsb_content_2", "#vsb_content_500", "#vsb_content_4", ".v_news_content")),
-    ("大汉Hanweb", ("#zoom", ".main-txt", ".main_section", "table#c td.bt_content", "td.bt_content", ".bt-content", "table#c")),
+    ("大汉Hanweb", ("#zoom", ".main-txt", ".main_section", "table#c .bt_content", ".bt_content", ".bt-content", "table#c")),
     ("拓尔思TRS", (".trs_editor_view", ".TRS_UEDITOR", ".trs_paper_default", ".TRS_Editor", ".Custom_UnionStyle")),
+    (
+        "新闻门户",
+        (
+            ".rm_txt_con",  # 人民网
+            "#rwb_zw",
+            "#p_content",
+            "#detailContent",  # 新华网
+            "#p-detail",
+            "#artibody",  # 新浪
+            "#article",
+            "#endText",  # 网易
+            ".post_body",
+            ".left_zw",  # 中新网
+            "#content_area",  # 央视网
+            ".content_area",
+            ".news_txt",  # 澎湃
+            "#main_content",  # 凤凰
+            "#mp-editor",  # 搜狐
+            "#Cnt-Main-Article-QQ",  # 腾讯
+            ".content-article",
+            "#contentMain",  # 光明网
+            "[itemprop='articleBody']",
+        ),
+    ),
     (
         "政府网站常用",
         (
@@ -36,37 +63,8 @@ CONTAINERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "#news_content",
         ),
     ),
-    (
-        "新闻门户",
-        (
-            ".rm_txt_con",  # 人民网
-            "#rwb_zw",
-            "#p_content",
-            "#detailContent",  # 新华网
-            "#p-detail",
-            "#artibody",  # 新浪
-            "#endText",  # 网易
-            ".post_body",
-            ".left_zw",  # 中新网
-            "#content_area",  # 央视网
-            ".content_area",
-            ".news_txt",  # 澎湃
-            "#main_content",  # 凤凰
-            "#mp-editor",  # 搜狐
-            "#Cnt-Main-Article-QQ",  # 腾讯
-            ".content-article",
-            "#contentMain",  # 光明网
-            "[itemprop='articleBody']",
-        ),
-    ),
 )
-_BY_WORD = {
-    word: (selector, family)
-    for family, selectors in CONTAINERS
-    for selector in selectors
-    for word in [selector.split("[")[-1].strip("]").split("=")[-1].strip("'").split(" ")[-1].split("#")[-1].split(".")[-1]]
-}
-"""The word that stands in the HTML when the selector can match: a look into the text costs less than a query of the tree."""
+_WORD = re.compile(r"[\w-]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +75,23 @@ class Found:
     rule: str
 
 
-def known_containers(tree: LexborHTMLParser, html: str) -> list[Found]:
-    """The known containers of a page, in the order of the table; of several of one name the one with most text.
-
-    A page that WeChat, Founder or any other family wrote holds one or two of them.
-    """
+def known_containers(document: Document) -> list[Found]:
+    """The known containers of a page, in the order of the table; of several of one name the one with most text."""
     out = []
-    for word, (selector, family) in _BY_WORD.items():
-        if word in html and (nodes := tree.css(selector)):
-            node = max(nodes, key=lambda each: len(each.text() or "")) if len(nodes) > 1 else nodes[0]
-            out.append(Found((node,), f"{family}容器 {selector}"))
+    for family, selectors in CONTAINERS:
+        for selector in selectors:
+            nodes = document.named.get(selector) if selector[0] in ".#" else _asked(document, selector)
+            if nodes:
+                node = max(nodes, key=lambda each: len(each.text() or "")) if len(nodes) > 1 else nodes[0]
+                out.append(Found((node,), f"{family}容器 {selector}"))
     return out
+
+
+def _asked(document: Document, selector: str) -> list[LexborNode]:
+    """The elements of a selector that is no single class or id; asked only when its words stand in the page."""
+    if any(word not in document.html for word in _WORD.findall(selector)):
+        return []
+    return document.tree.css(selector)
 
 
 def marked_body(tree: LexborHTMLParser) -> Found | None:

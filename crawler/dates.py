@@ -82,6 +82,8 @@ def _offset(text: str) -> tzinfo:
 # ---------------------------------------------------------------- metas, scripts
 _META_NAMES = (
     "pubdate",
+    "weibo: article:create_at",
+    "weibo:article:create_at",
     "article:published_time",
     "og:published_time",
     "og:release_date",
@@ -90,8 +92,6 @@ _META_NAMES = (
     "publish_time",
     "publishtime",
     "pubtime",
-    "weibo: article:create_at",
-    "weibo:article:create_at",
     "apub:time",
     "article:create_at",
     "sailthru.date",
@@ -99,11 +99,11 @@ _META_NAMES = (
     "dc.date.issued",
     "citation_publication_date",
     "date",
+    "dcterms.created",
 )
 _LD_DATE = re.compile(r'"(?:datePublished|pubDate|publishDate)"\s*:\s*"([^"]{8,40})"')
-_WECHAT = re.compile(
-    r"""(?:\bvar\s+(?:ct|oriCreateTime|publish_time|createTime)\s*=|\bori_create_time\s*[:=]|\bcreate_time\s*:)\s*(?:JsDecode\()?["']?(\d{10}|(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d)"""
-)
+_WECHAT_NAMES = ("var ct", "ori_create_time", "oriCreateTime", "publish_time", "create_time", "createTime")
+_WECHAT_VALUE = re.compile(r"\w*[\"']?\s*[:=]\s*(?:JsDecode\()?[\"']?(\d{10}|(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d)(?!\d)")
 
 
 def meta_moment(metas: Metas) -> tuple[Moment, str] | None:
@@ -137,11 +137,15 @@ def structured_moment(html: str) -> Moment | None:
 
 def wechat_moment(html: str) -> Moment | None:
     """The publish time that a WeChat article holds in a script: `var ct = "1581517074"`, `ori_create_time`, `create_time`."""
-    for match in _WECHAT.finditer(html):
-        if match[1].isdigit():
-            return Moment(datetime.fromtimestamp(int(match[1]), SHANGHAI).replace(second=0), "minute")
-        if moment := parse_moment(match[1]):
-            return moment
+    for name in _WECHAT_NAMES:
+        at = html.find(name)
+        while at >= 0:
+            match = _WECHAT_VALUE.match(html, at + len(name))
+            if match and match[1].isdigit():
+                return Moment(datetime.fromtimestamp(int(match[1]), SHANGHAI).replace(second=0), "minute")
+            if match and (moment := parse_moment(match[1])):
+                return moment
+            at = html.find(name, at + len(name))
     return None
 
 

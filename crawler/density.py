@@ -131,17 +131,38 @@ def _spread(
             scores[key] = scores.get(key, 0.0) + weight * _FADING[place]
 
 
+_WRAPPERS = 6
+_WORTH = 0.04  # share of the body's weight that a sibling must have to be asked
+
+
 def _grown(node: LexborNode, totals: dict[int, float], heading: LexborNode | None) -> LexborNode:
-    """The element, or an ancestor that holds clearly more running text, and not the title."""
-    grown = node
-    parent = node.parent
-    while parent is not None and parent.tag not in ("body", "html", "-undef"):
-        if heading is not None and _holds(parent, heading):
+    """The element, or an ancestor that holds more of the same: siblings of one tag and class (an editor's sections), or bare paragraphs.
+
+    A sibling of another make is a summary, a comment, a list of other articles: the body does not grow over it.
+    """
+    grown = current = node
+    for _ in range(_WRAPPERS):
+        parent = current.parent
+        if parent is None or parent.tag in ("body", "html") or (heading is not None and _holds(parent, heading)):
             break
-        if totals.get(parent.mem_id, 0.0) > totals[grown.mem_id] * 1.05:
+        weight = totals[grown.mem_id] * _WORTH
+        if any(
+            totals.get(sibling.mem_id, 0.0) > weight and _alike(sibling, current)
+            for sibling in parent.iter()
+            if sibling.mem_id != current.mem_id
+        ):
             grown = parent
-        parent = parent.parent
+        current = parent
     return grown
+
+
+_PARAGRAPHS = frozenset("p h2 h3 h4 h5 blockquote ul ol table center pre".split())
+
+
+def _alike(sibling: LexborNode, current: LexborNode) -> bool:
+    if sibling.tag in _PARAGRAPHS:
+        return True
+    return sibling.tag == current.tag and (sibling.attributes.get("class") or "") == (current.attributes.get("class") or "")
 
 
 def _holds(node: LexborNode, inner: LexborNode) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
@@ -13,6 +14,7 @@ from crawler.titles import bare
 _MOST = 40
 _ABOVE_TITLE = 6  # lines above the title that may still be the header: some skins write time and source there
 _MOST_SIBLINGS = 300
+_SHORT, _LONG = 400, 3000  # characters of a sibling above, and below, the title that is surely no header
 
 
 def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
@@ -21,7 +23,9 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
     key = bare(title)
     left = most
     for group in _groups(node, forwards=False):
-        for line in reversed(read_lines(group, keep=300, tables=False, most=400).lines):
+        if sum(len(each.text() or "") for each in group) > (_SHORT if left <= _ABOVE_TITLE else _LONG):
+            continue
+        for line in reversed(read_lines(group, keep=300, tables=False, spaced=True, most=400).lines):
             if not line.text:
                 continue
             out.append(line.text)
@@ -37,7 +41,9 @@ def lines_after(node: LexborNode, most: int = 12) -> list[str]:
     """The first lines behind an element."""
     out: list[str] = []
     for group in _groups(node, forwards=True):
-        for line in read_lines(group, keep=300, tables=False, most=60).lines:
+        if sum(len(each.text() or "") for each in group) > _LONG:
+            break
+        for line in read_lines(group, keep=300, tables=False, spaced=True, most=60).lines:
             if line.text:
                 out.append(line.text)
                 if len(out) >= most:
@@ -65,3 +71,19 @@ def _groups(node: LexborNode, *, forwards: bool) -> Iterator[list[LexborNode]]:
         if inline:
             yield inline if forwards else inline[::-1]
         current = current.parent
+
+
+_CREDIT = re.compile(
+    r"来\s*源|稿源|作\s*者|记\s*者|编\s*辑|责\s*编|通\s*讯\s*员|[文图]\s*[/丨|]|摄|撰|采写|供稿|文字|图片|(?:19|20)\d\d\s*[-/.年—]\s*\d|^[(\[【（].{2,40}[)\]】）]$|[:：]$"
+)
+
+
+def credit_lines(lines: list[str]) -> list[str]:
+    """The lines that may name people, source or time, each with the one behind it when it ends in a label's colon; menus stay out."""
+    out: list[str] = []
+    open_label = False
+    for line in lines:
+        if len(line) <= 400 and (open_label or _CREDIT.search(line)):
+            out.append(line)
+        open_label = line.endswith((":", "："))
+    return out

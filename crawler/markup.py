@@ -6,20 +6,34 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-BREAKING = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "founder-content", "founder-title", "ucapcontent", "ucaptitle"]
-)
+_BREAKING_TAGS = """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
+    founder-content founder-title ucapcontent ucaptitle
+"""
+BREAKING = frozenset(_BREAKING_TAGS.split())
 """Elements that begin and end a line; every other element is inline."""
-UNREAD = frozenset(
-    ["script", "style", "noscript", "template", "object", "select", "button", "input", "textarea", "svg", "math", "head", "title", "link", "meta", "map", "audio", "canvas"]
-)
+_UNREAD_TAGS = "script style noscript template object select button input textarea svg math head title link meta map audio canvas"
+UNREAD = frozenset(_UNREAD_TAGS.split())
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
-_FURNITURE = frozenset(
-    ["share", "shares", "sharebox", "share-box", "share_box", "sharebar", "share-bar", "article-share", "bdshare", "bdsharebuttonbox", "bshare-custom", "bshare", "social-share", "jiathis_style", "jiathis", "fenxiang", "fx", "related", "relate", "relates", "related-news", "relatednews", "related_news", "related-list", "xgxw", "xgyd", "xglj", "xgwd", "recommend", "recommends", "tuijian", "comment", "comments", "comment-box", "pinglun", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "curmb", "curmbs", "dqwz", "position", "location", "fontsize", "font-size", "setfont", "fontzoom_bar", "zihao", "printer", "print", "dayin", "qrcode", "qr-code", "ewm", "erweima", "footer", "foot", "footbox", "sidebar", "side-bar", "nav", "navbar", "navigation", "menu", "prev-next", "prevnext", "pre-next", "pre_next", "pagenext", "prenext", "shangxia", "pages_next", "ad", "ads", "adv", "advert", "advertisement", "ad-box", "hotnews", "hot-news", "rank", "ranking", "tool", "tools", "toolbar", "login", "search", "searchbox", "copyright", "disclaimer", "page-footer", "page_footer", "post-copyright", "article-tool", "article-tools", "reward", "dianzan", "praise", "statement_bar"]
-)
+_FURNITURE_TAGS = frozenset(("nav", "footer", "aside"))
+_FURNITURE_WORDS = """
+    share shares sharebox share-box share_box sharebar share-bar article-share bdshare bdsharebuttonbox bshare-custom bshare social-share
+    jiathis_style jiathis fenxiang fx related relate relates related-news relatednews related_news related-list xgxw xgyd xglj xgwd
+    recommend recommends tuijian comment comments comment-box pinglun breadcrumb breadcrumbs crumb crumbs curmb curmbs dqwz position
+    location fontsize font-size setfont fontzoom_bar zihao printer print dayin qrcode qr-code ewm erweima footer foot footbox sidebar
+    side-bar nav navbar navigation menu prev-next prevnext pre-next pre_next pagenext prenext shangxia ad ads adv advert advertisement
+    ad-box hotnews hot-news rank ranking tool tools toolbar login search searchbox copyright disclaimer page-footer page_footer
+    post-copyright article-tool article-tools reward dianzan praise
+"""
+_FURNITURE = frozenset(_FURNITURE_WORDS.split())
 """Class and id tokens of furniture. Whole words only: as substrings they would delete bodies (`ad` in `padding`)."""
-_TOKEN = re.compile(r"[A-Za-z][\w-]*")
+_FURNITURE_PARTS = frozenset(
+    "share sharing comment comments recommend recommends related breadcrumb breadcrumbs qrcode advert toolbar disclaimer".split()
+)
+"""Parts of compound names (post_share, comment-list) that say the same."""
+_PARTS = re.compile(r"[a-z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -31,22 +45,19 @@ def words_of(attributes: dict[str, str | None]) -> list[str]:
 
 def looks_like_furniture(node: LexborNode) -> bool:
     """Whether an element says by its tag, class, id or style that it is no text of the article."""
-    if node.tag in ("nav", "footer", "aside"):
+    return is_furniture(node.tag or "", node.attributes)
+
+
+def is_furniture(tag: str, attributes: dict[str, str | None]) -> bool:
+    """`looks_like_furniture` for an element whose attributes are at hand."""
+    if tag in _FURNITURE_TAGS:
         return True
-    attributes = node.attributes
     if not attributes:
         return False
     style = attributes.get("style")
-    if style and len(style) < 2000 and _HIDDEN.search(style):
+    if style and "none" in style and len(style) < 2000 and _HIDDEN.search(style):
         return True
-    return bool(("class" in attributes or "id" in attributes) and not _FURNITURE.isdisjoint(words_of(attributes)))
-
-
-def climb(node: LexborNode, steps: int) -> list[LexborNode]:
-    """The ancestors of an element, nearest first, at most so many, without <body> and above."""
-    out: list[LexborNode] = []
-    parent = node.parent
-    while parent is not None and len(out) < steps and parent.tag not in ("body", "html", "-undef"):
-        out.append(parent)
-        parent = parent.parent
-    return out
+    if "class" not in attributes and "id" not in attributes:
+        return False
+    words = words_of(attributes)
+    return not _FURNITURE.isdisjoint(words) or any(not _FURNITURE_PARTS.isdisjoint(_PARTS.findall(word)) for word in words)

@@ -6,9 +6,8 @@ Deviations seen: any letter case, no space between attributes, values empty, "na
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from selectolax.lexbor import LexborHTMLParser
 
 from crawler.text import clean
 
@@ -30,10 +29,10 @@ class Metas:
         return ""
 
 
-def read_metas(tree: LexborHTMLParser) -> Metas:
+def read_metas(elements: Iterable[dict[str, str | None]]) -> Metas:
+    """Metas from the attributes of the <meta> elements of a page, in page order."""
     values: dict[str, str] = {}
-    for node in tree.css("meta"):
-        attributes = node.attributes
+    for attributes in elements:
         name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
         content = attributes.get("content")
         if name and content and len(content) <= _LONGEST:

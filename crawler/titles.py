@@ -6,15 +6,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from crawler.document import Document
 from crawler.lines import read_lines
-from crawler.metas import Metas
 from crawler.text import clean
 
 _BARE = re.compile(r"[\W_]+")
-_HEADINGS = "h1, h2, h3, h4, [class*='title' i], [id*='title' i], [class*='tit' i], [class*='headline' i], #activity-name, founder-title, ucaptitle"
+_TITLE_NAME = re.compile(r"title|tit|headline|activity-name|bt$|biaoti", re.IGNORECASE)
+_TITLE_TAGS = ("founder-title", "ucaptitle")
 _LONGEST = 200
+_MOST_HEADINGS = 400
+_BEARERS = 20  # of one class: a name that more elements bear is that of list rows
+_NO_TITLE_TAGS = frozenset(("title", "a", "input", "img", "button", "meta", "link", "ul", "ol", "form"))
 _SITE = re.compile(
     r"(?:网|网站|政府|委|局|厅|办|院|新闻|频道|客户端|门户|在线|日报|晚报|时报|商报|晨报|都市报|报|资讯|公众号|平台|中心|百科|社区|论坛|博客|周刊|杂志|电视台|传媒|融媒体?|发布|时政|首页|要闻|动态|公告|公开|专栏|栏目|"
     r"[a-z0-9.]+\.(?:com|cn|net|org)|NEWS|[A-Z][A-Za-z ]+|中国网|新闻中心|通知|管委会|开发区|街道|集团|公司|大学|学院|协会|银行|法院|检察院|公安)$"
@@ -40,53 +44,61 @@ def bare(text: str) -> str:
     return _BARE.sub("", text).lower()
 
 
-def find_title(tree: LexborHTMLParser, metas: Metas) -> Titled:
+def find_title(document: Document) -> Titled:
     """The title of an article page; title "" when the page has none."""
-    headings = _headings(tree)
-    document = _text_of(tree.css_first("title"))
+    metas = document.metas
+    headings = _headings(document)
+    named = text_of(document.tree.css_first("title"))
     declared = metas.first("articletitle")
     if declared and not _NOT_TITLE.match(declared):
-        return _declared(declared, headings, document)
+        return _declared(declared, headings)
     graph = metas.first("og:title", "twitter:title", "title")
     names = {bare(name) for name in (metas.first("og:site_name"), metas.first("sitename"), metas.first("columnname")) if name}
-    if found := _heading_of(document, headings, names):
+    if found := _heading_of(named, headings, names):
         return Titled(found[0], found[1], "与 <title> 相合的标题元素")
     if graph and (found := _heading_of(graph, headings, names)):
         return Titled(found[0], found[1], "与 og:title 相合的标题元素")
-    if document and (title := without_site(document, names)) and not _is_only_site(title, names):
+    if named and (title := without_site(named, names)) and not _is_only_site(title, names):
         return Titled(title, None, "<title> 去掉站名")
     if graph and (title := without_site(graph, names)):
         return Titled(title, None, "og:title")
     if headings:
         best = max(headings, key=lambda each: _promise(each[1], each[0]))
         return Titled(best[0], best[1], "标题元素")
-    return Titled(document, None, "<title>")
+    return Titled(named, None, "<title>")
 
 
-def _headings(tree: LexborHTMLParser) -> list[tuple[str, LexborNode]]:
-    """Elements that may hold the title, with their text, in page order."""
+def _headings(document: Document) -> list[tuple[str, LexborNode]]:
+    """Elements that may hold the title, with their text: h1 to h4, then those whose class or id says so."""
+    nodes = [node for node in document.headings if node.tag not in ("h5", "h6")]
+    for name, bearers in document.named.items():
+        if _TITLE_NAME.search(name):
+            nodes.extend(bearers[:_BEARERS])
+    for tag in _TITLE_TAGS:
+        if f"<{tag}" in document.html:
+            nodes.extend(document.tree.css(tag))
     out = []
-    for node in tree.css(_HEADINGS):
-        if node.tag in ("title", "a", "input", "img", "button", "meta", "link"):
-            continue
+    for node in nodes[:_MOST_HEADINGS]:
         raw = node.text() or ""
-        if not raw or len(raw) > 2000:
+        if not raw or len(raw) > 1000 or node.tag in _NO_TITLE_TAGS:
             continue
-        text = _text_of(node)
+        text = clean(raw)
         if 2 <= len(text) <= _LONGEST and not _NOT_TITLE.match(text):
             out.append((text, node))
     return out
 
 
-def _text_of(node: LexborNode | None) -> str:
+def text_of(node: LexborNode | None) -> str:
+    """The text of an element on one line, its lines parted by a blank."""
     if node is None:
         return ""
-    return clean(
-        " ".join(line.text for line in read_lines([node], keep=_LONGEST * 10, tables=False, most=20).lines if line.text)
-    ) or clean(node.text() or "")
+    if node.tag == "title":
+        return clean(node.text() or "")
+    lines = read_lines([node], keep=_LONGEST * 10, tables=False, most=20).lines
+    return " ".join(line.text for line in lines if line.text)
 
 
-def _declared(declared: str, headings: list[tuple[str, LexborNode]], document: str) -> Titled:
+def _declared(declared: str, headings: list[tuple[str, LexborNode]]) -> Titled:
     """ArticleTitle, with its element; the heading itself when the meta was cut short."""
     key = bare(declared)
     same = [each for each in headings if bare(each[0]) == key]
@@ -156,13 +168,40 @@ def without_site(document: str, names: set[str]) -> str:
     return text.strip()
 
 
-_SUBTITLE = ".subtitle, .sub-title, .sub_title, .subTitle, .article-subtitle, .futitle, .ftitle, .fubiaoti, founder-subtitle, founder-introtitle, .yinti, .yintitle, .pretitle"
+_SUBTITLES = [
+    ".subtitle",
+    ".sub-title",
+    ".sub_title",
+    ".subTitle",
+    ".article-subtitle",
+    ".article_subtitle",
+    ".futitle",
+    ".ftitle",
+    ".fubiaoti",
+    ".fbt",
+    ".subbt",
+    ".Subtitle",
+    ".yinti",
+    ".yintitle",
+    ".pretitle",
+    ".introtitle",
+    ".titleF",
+    ".titleY",
+    "#subtitle",
+    "#subTitle",
+    "#fubiaoti",
+]
+_SUBTITLE_TAGS = ("founder-subtitle", "founder-introtitle")
 
 
-def find_subtitle(tree: LexborHTMLParser, titled: Titled) -> str:
+def find_subtitle(document: Document, titled: Titled) -> str:
     """The 副题 (or 引题) that the page gives in an element of its own, "" when none or when it is the title again."""
-    for node in tree.css(_SUBTITLE):
-        text = _text_of(node)
+    nodes = [node for name in _SUBTITLES for node in document.named.get(name, ())]
+    for tag in _SUBTITLE_TAGS:
+        if f"<{tag}" in document.html:
+            nodes.extend(document.tree.css(tag))
+    for node in nodes:
+        text = text_of(node)
         if 4 <= len(text) <= _LONGEST and bare(text) not in bare(titled.title) and bare(titled.title) not in bare(text):
             return text
     return ""

@@ -62,7 +62,9 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
     return Trimmed(kept, aside + tail, byline_at)
 
 
-_LIKE_BYLINE = re.compile(r"[/丨|∣](?!\d)|记者|通讯员|作者|撰[文稿]|摄影|文字|图片|编辑|责编|采写|摄\s*[)）]?$|供稿|^[(（]")
+_LIKE_BYLINE = re.compile(
+    r"[/丨|∣](?!\d)|记者|通讯员|作者|撰[文稿]|摄影|文字|图片|编辑|责编|采写|摄\s*[)）]?$|供稿|^[(（].*[)）]$"
+)
 
 
 def is_byline_paragraph(text: str) -> bool:
