@@ -70,6 +70,9 @@ def _shared(text: str, tokens: list[Token]) -> list[Token]:
     result = list(tokens)
     for i in range(len(tokens) - 2, -1, -1):
         first, second = result[i], result[i + 1]
+        if first.unit.base == "个" and second.unit.kind == "point" and _AND.fullmatch(text, first.end, second.start):
+            result[i] = replace(first, unit=second.unit)  # 高1.8个和0.5个百分点
+            continue
         if first.unit is not NO_UNIT or second.unit is NO_UNIT or len(first.chinese) == 1:
             continue
         joint = text[first.end : second.start]

@@ -15,7 +15,7 @@ BEFORE: tuple[tuple[Comparator, str], ...] = (
 )
 AFTER: tuple[tuple[Comparator, str], ...] = (
     ("≥", "及以上 或以上 (含)以上 以上"),
-    ("≤", "及以下 或以下 (含)以下 以内 之内 以下"),
+    ("≤", "及以下 或以下 (含)以下 以内 之内 以下 的目标以内 目标以内 的范围内 范围内"),
     ("≈", "左右 上下 上下浮动"),
 )
 FLIPPED: dict[Comparator, Comparator] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "=", "≈": "≈"}
@@ -33,7 +33,7 @@ def _before_words() -> str:
     return "|".join([*map(re.escape, words), *short])
 
 
-_BEFORE = re.compile(rf"({_before_words()})(?:了|到|达到|达|为|至)? ?$")
+_BEFORE = re.compile(rf"({_before_words()})(?:了|到|达到|达|为|至)?(?:合)?(?:人民币)? ?$")
 _HIGHEST = re.compile(r"最高[^,。;、:\d]{0,8}$")
 _LOWEST = re.compile(r"最低[^,。;、:\d]{0,4}$")
 _KEPT_AT = re.compile(r"控制在[^,。;、\d]{0,3}$")

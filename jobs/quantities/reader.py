@@ -23,6 +23,7 @@ _MAY_HOLD = re.compile(
 _BOUNDARY = re.compile(r"[,。;:!?()\t\n]")
 _NOW_AFTER_FROM = re.compile(r"[由从][^,。;]{0,12}(?:目前|现在|现有|当前|的)? ?$")
 _MOVED_ON = re.compile(r"[^,。;]{0,12}?(?:上调|下调|调整|调高|调增|修订)(?:到|至|为)")
+_GRANT = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|扶持")
 _MEASURES = frozenset(("增速", "增幅", "涨幅", "降幅", "占比", "比重", "增量", "总量", "总额", "数量"))
 _TRIMMED = " 、,:“”\"'()"
 _REACH = 64
@@ -191,6 +192,8 @@ class _Paragraph:
         behind, of = metrics.noun_behind(self.text, amount.end)
         if behind and count == 1 and self._prefers_behind(amount, local, before, of):
             return behind, []
+        if not before and "最" in local and (grant := _GRANT.findall(self.text, max(0, amount.start - 40), amount.start)):
+            return grant[-1], []
         if before in _MEASURES and self.said.metric and not self.said.metric.endswith(before):
             return self.said.metric + before, []
         return before or metrics.state(local) or self._carried(amount) or behind or local.strip(_TRIMMED) or amount.unit, []
@@ -238,7 +241,7 @@ class _Paragraph:
         text = self.text
         if _NOW_AFTER_FROM.search(local[-16:]) and not _MOVED_ON.match(text, amount.end):
             return False
-        if amount.kind != "percent" and roles.goal_behind(text, amount.end):
+        if roles.goal_behind(text, amount.end if amount.kind != "percent" else amount.number_end) and "完成" not in local:
             return True
         mark = roles.goal_at(text, self.marks, self.mark_starts, amount.start)
         if mark is None:
@@ -247,7 +250,7 @@ class _Paragraph:
             return False
         if mark.kind == "plan" and change:
             return False
-        if "其中" in text[mark.end : amount.start] and roles.FIXED.match(text, mark.end):
+        if amount.kind == "count" and "其中" in text[mark.end : amount.start] and roles.FIXED.match(text, mark.end):
             return False
         if roles.FIXED.search(metric):
             at = text.rfind(metric, begin, amount.start)

@@ -65,10 +65,11 @@ _DONE = re.compile(
     r"完成(?![,。])|进度|(?:开工|到位|竣工|投产|落地|签约|推进|整改|支付|执行|兑现|达产|支出|履约|转化|推进|建设|销号|征收|征迁|拆迁|交付|入库|兑付|开业|投用|动工|回款|形象)率"
 )
 _LEVEL = re.compile(
-    r"(?:率|度(?!假|过)|面(?!积|向|对|料|临)|强度|水平|覆盖|浓度|密度|含量|优良|普及|参保|纯度|毛利|化(?!工|学|肥))(?P<rest>[^,。;、]{0,18})$"
+    r"(?:率|(?<![年季幅力])度(?!假|过)|面(?!积|向|对|料|临)|强度|水平|覆盖|浓度|密度|含量|优良|普及|参保|纯度|毛利|化(?!工|学|肥))(?P<rest>[^,。;、]{0,18})$"
 )
 _NO_LEVEL = re.compile(r"完成|占|增长|比重|贡献|进度|增幅|增速")
 _SPEED = re.compile(r"增速|增幅|涨幅|降幅|增长率|增长|跌幅|下降")
+_OTHER_RATE = re.compile(r"(?:率|(?<![年季进])度|面)(?<!完成率)[^,率度面]{0,6}$")
 _OF_NOUN = re.compile(r"(?:以上|左右)?的[^,。;、\d]{1,}")
 
 
@@ -209,7 +210,7 @@ def is_rate(local: str, kind: str, text: str, end: int, before: bool | None) -> 
         return False
     if (
         _SHARE.search(local)
-        or (_DONE.search(local) and not re.search(r"(?:率|度|面)(?<!完成率)(?<!进度)[^,率度面]{0,6}$", local))
+        or (_DONE.search(local) and not _OTHER_RATE.search(local))
         or _DONE.search(local[-8:])
     ):
         return True

@@ -31,7 +31,7 @@ _SUB = (
 _RANGE = rf"(?P<y1>(?:19|20)\d{{2}}) ?年?{_TO}(?P<y2>(?:19|20)\d{{2}}) ?年"
 _MONTH_RANGE = rf"(?P<my1>(?:19|20)\d{{2}}) ?年 ?(?P<mm1>{_MONTH}) ?月{_TO}(?P<my2>(?:19|20)\d{{2}}) ?年 ?(?P<mm2>{_MONTH}) ?月"
 _PLAN = r"[“\"']?(?P<plan>十[一二三四五六]五)[”\"']?(?:规划)?(?P<planpart>期间|时期|以来|以后|期末|末|中期|前[一二三四]年|五年)"
-_LONE = r"(?P<lone>(?<![\d一二两三四五六七八九十几])年(?:[底末]|内)|年终|全年|年度(?=计划|目标|任务|投资|预算|\d)|当[天日]|今[天日]|昨[天日]|本月|当月|上个?月|本季度|本季)"
+_LONE = r"(?P<lone>(?<![\d一二两三四五六七八九十几])年(?:[底末]|内)|年终|全年|年度(?=计划|目标|任务|投资计划|投资目标|预算|\d)|当[天日]|今[天日]|昨[天日]|本月|当月|上个?月|本季度|本季)"
 _WORDS = re.compile(rf"{_MONTH_RANGE}|{_RANGE}|{_PLAN}|{_LONE}|{_YEAR}?(?:{_SUB})")
 _Shape = Callable[[int], str | None]
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
@@ -40,7 +40,7 @@ _UNTIL = re.compile(r"截[至止](?:到|至)?(?:目前)?,? ?$")
 _BY = re.compile(r"(?<![达降升增减加高低少涨跌扩截止])[到至]$")
 _NOT_WHEN = re.compile(r"(?:举行|召开|举办|参加|组织|[排延拖推]迟?[到至])$")
 _SINCE = re.compile(r" ?(?:份)?以来")
-_COMPARED = re.compile(r"(?:比|较|同|与|于|超过?|超出|相比|对比|相当于|为|是|占|持平)$")
+_COMPARED = re.compile(r"(?:比|较|同|与|于|超过?|超出|占到|相比|对比|相当于|为|是|占|持平)$")
 _COMPARED_WEAK = re.compile(r"[于为是与同超占]$|超过$|相当于$|持平$")
 _SAME_TIME = re.compile(r"(?:全年)?(?:的)?同期|(?:的)?同月|(?:的)?同比")
 _EQUALS = re.compile(r"(?:是|为|相当于|约|占|达到?|近|超过?|仅|不到|不足|接近|较|比|与|和|同|[,。;]|^)(?:了)? ?$")
@@ -127,7 +127,7 @@ def _mention(text: str, found: re.Match[str], period: str | None, goal_period: s
         _holds_until(text, start, end, found),
         first,
         last,
-        bool(_BY.search(left)) or text.startswith("底前", end),
+        bool(_BY.search(left)) and found[0] != "全年" or text.startswith("底前", end),
     )
 
 
@@ -175,7 +175,7 @@ def _really_said(left: str, tail: str) -> bool:
     """为2025年…, 是去年…: only a comparison when 的…倍 follows; 建设期为 is told elsewhere."""
     return (
         bool(_COMPARED_WEAK.search(left))
-        and not re.search(r"[高低快慢好差多少大优强长早晚同]于$|超过?$|占$|相当于$|持平$|[同与]$", left)
+        and not re.search(r"[高低快慢好差多少大优强长早晚同]于$|超过?$|占到?$|相当于$|持平$|[同与]$", left)
         and not _MULTIPLE.match(tail)
     )
 

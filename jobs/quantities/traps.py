@@ -135,6 +135,8 @@ def names(text: str, amount: Amount, left: str, *, after_name: bool) -> str:
         return "limit"
     if limit := _LIMIT.match(text, end):
         return "limit" if _THRESHOLD.match(text, limit.end()) and not _DIRECT_AMOUNT.match(text, limit.end()) else ""
+    if amount.kind in ("money", "size") and amount.bounds[0][1] == ">" and _CLASS_OVER.match(text, amount.end):
+        return "limit"
     if _COUNTED_OF.match(text, amount.end) and amount.bounds[0][1] in "≥≤><":
         return "limit"
     if _OWN.search(left[-12:]):
@@ -158,6 +160,7 @@ _RACE = re.compile(r"(?:的)?[^,。;、\d]{0,6}(?:跑|马拉松|赛|徒步|骑�
 _CLASS = re.compile(r"(?:级)?(?:产业|工业|重大|龙头)?(?:企业|项目|村|镇|园区|集群|大户|平台)(?:[\d]|[一二三四五六七八九十百]+[个家户])")
 _SECOND_SIZE = re.compile(r"^/[\d.]+ ?[A-Za-z万千兆瓦时]+的?")
 _COUNTED_OF = re.compile(rf"的[^,。;、\d]{{0,6}}?(?:{COUNTED})(?: ?\d|占|数|达到? ?\d|共|均|全部|已|有 ?\d)")
+_CLASS_OVER = re.compile(r"(?:的)?(?:工业|产业|重大|骨干|龙头)?(?:企业|项目|村|乡镇|园区|集群|平台|大户|农户|公司|主体|楼宇|产业|行业|单品)(?:\d|[增达有共占,。、;]|数|名单|$|[一二三四五六七八九十百]+[个家户])")
 _CAPACITY = re.compile(r"产能|能力|规模")
 _BREAKS = re.compile(
     r"[、(]|\d|资金|投资|产能|建设|用于|支持|实施|推进|完成|推动|开展|投入|资本|补助|贷款|基金|签约|收入|扶持|保障|助力|打造|建成|加快|到|对|为|的.*的"
