@@ -112,7 +112,7 @@ _STRONG = re.compile(
 )
 _UNKNOWN = re.compile(rf"{_LEFT}{HAN}{{2,8}}{_BLANK}:(?!\d)")
 _BARE = re.compile(rf"{_LEFT}(?:{_alternatives(_LABELS)})(?=\s|$|[)\]】]|(?P<joined>{HAN}))")
-_MARK = re.compile(rf"/?{_BLANK}(?:{_alternatives(_MARKS)})(?=$|[\s)\]】、,;。|/])")
+_MARK = re.compile(rf"(?:/{_BLANK})?(?:{_alternatives(_MARKS)})(?=$|[\s)\]】、,;。|])")
 _BAR = re.compile(r"[|│┃¦>]|\s{3,}|\t")
 _RUN = re.compile(rf"{HAN}+")
 _SINGLE = frozenset("文图摄")

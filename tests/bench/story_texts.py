@@ -373,7 +373,7 @@ def reordered(text: Text, rng: random.Random) -> Text:
 
 
 def number_corrected(text: Text, rng: random.Random) -> Text:
-    places = [match for match in re.finditer(r"\d+", text["body"])]
+    places = list(re.finditer(r"\d+", text["body"]))
     body = text["body"]
     for match in sorted(rng.sample(places, min(len(places), rng.randint(1, 2))), key=lambda m: -m.start()):
         body = body[: match.start()] + str(int(match[0]) + rng.randint(1, 9)) + body[match.end() :]
