@@ -1,7 +1,7 @@
 """What the sites of the demo say, before and after they change: read from `sites/*.toml`, the one source of pages and of truth.
 
 The text of an article is written one block a line: a paragraph; `# heading`; `![caption](file)`; `| cell | cell |` for a row of
-a table; `@ 文/… 图/…` for the byline paragraph; `附件:[name](file)` for a paragraph that links a file.
+a table; `@ 文/… 图/…` or `@ （记者 …）` for the byline paragraph; `附件:[name](file)` for a paragraph that links a file.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The paragraph 文/… 图/…, in its place among the lines of a story."""
+    """The paragraph 文/… 图/… or （记者 …）, in its place among the lines of a story."""
 
     text: str
 
@@ -59,7 +59,7 @@ class Story:
     """One article of one site in one state, as its editors have it: full-width punctuation stays.
 
     published_at: aware, Asia/Shanghai. minute: whether the page shows the time of day. listed: whether its list shows it;
-    status: what its own address answers. byline: a credit that the page's header or footer shows, not the text.
+    status: what its own address answers. credit: the people as the page's header names them. kicker: 引题, above the title.
     """
 
     path: str
@@ -202,17 +202,18 @@ def _line(raw: str) -> Line:
 def expected(story: Story, address: str, shown_on: Site) -> Article:
     """The record that a story's page must give when it is served at `address` (an absolute URL).
 
-    byline_at is left open (None): where a credit stands is told by the text of the page, not by the record's fields.
+    A 引题 is the subtitle where there is no 副题; seconds are dropped. Left open: byline_at (None), and how headings are told from
+    paragraphs, which the body does not show. Site and column are what the site calls itself; pages without metas do not say.
     """
     return Article(
         url=address,
         title=clean(story.title),
-        subtitle=clean(story.subtitle),
+        subtitle=clean(story.subtitle or story.kicker),
         blocks=tuple(block for line in story.lines if (block := _block(line, address)) is not None),
         site=shown_on.name,
         district=shown_on.district,
         column=story.column,
-        published_at=story.published_at,
+        published_at=story.published_at.replace(second=0),
         published_precision="minute" if story.minute else "day",
         origin=clean(story.origin),
         authors=story.authors,

@@ -17,7 +17,7 @@ _STYLE = Style(
     paragraph="<p>　　{0}</p>",
     heading="<p>　　<strong>{0}</strong></p>",
     image='<div class="pic"><img src="{0}" /></div>',
-    caption='<p class="pic-text">{0}</p>',
+    caption='<p class="pic-text" style="text-align: center">{0}</p>',
     byline="<p>　　{0}</p>",
 )
 _LAYOUT = re.compile(r"/jrqj/pc/layout/(\d{4})(\d\d)/(\d\d)/node_(\d\d)\.html")

@@ -117,7 +117,7 @@ def _json(data: object) -> Answer:
 
 def _article(site: Site, story: Story, asked: Asked) -> str:
     column = site.column_of(story)
-    subtitle = f'<p class="con-subtitle">{escape(story.subtitle)}</p>' if story.subtitle else ""
+    subtitle = f'<p class="subtitle">{escape(story.subtitle)}</p>' if story.subtitle else ""
     return fill(
         "jpaas-article.html",
         site=site.name,

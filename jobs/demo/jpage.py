@@ -109,7 +109,7 @@ def _article(site: Site, story: Story, asked: Asked) -> str:
         "jpage-article.html",
         site=site.name,
         title=escape(story.title),
-        subtitle=f'<p class="bt-art-subtitle">{escape(story.subtitle)}</p>' if story.subtitle else "",
+        subtitle=f'<p class="subtitle">{escape(story.subtitle)}</p>' if story.subtitle else "",
         column=column.name,
         key=column.key,
         webid=site.extra["webid"],
