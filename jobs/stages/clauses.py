@@ -30,7 +30,7 @@ _ADVERB = re.compile(
     r"已|正|将|也|则|仍|还|刚|于|今|昨|日前|近日|目前|现|即将|计划|力争|尚|未|预计|全面|顺利|正式|成功|基本|有望|均|都|全部|提前|如期|\d"
 )
 _NOT_A_NAME = re.compile(
-    r"项目|工程|工地|现场|设备|厂|主体|桩|基础|土|工人|建|施工|基坑|车间|线|道|路|管|绿化|室|墙|塔|挖|机|部|区|面积|投|进度|量|楼|栋|幢|层|结构|公司|企业|集团|单位|局|委|办|政府|方|人|团队|业主|记者|经|因|由|为|随|通过|按|据|截|年|月|日|天|后|前|时|中|上|下|内|以来|手续|工作|地|资金|合同|协议|整|全|总|累|各|所|产|材|样|证|报告|案|装置|系统|桥|洞|坝|闸|井|墩|梁|车|客|镇|村|乡|县|市|书记|长|他|她|我|这|那|此|该|实|每|一|第|首|双|从|在|比|用|并|再|再次|达|期|其|程|关|会|顶|台|名|施|面|板|水|电|料|货"
+    r"项目|工程|工地|现场|设备|厂|主体|桩|基础|土|工人|建|施工|基坑|车间|线|道|路|管|绿化|室|墙|塔|挖|机|部|区|面积|投|进度|量|楼|栋|幢|层|结构|公司|企业|集团|单位|局|委|办|政府|方|人|团队|业主|记者|经|因|由|为|随|通过|按|据|截|年|月|日|天|后|前|时|中|上|下|内|以来|手续|工作|地|资金|合同|协议|整|全|总|累|各|所|产|材|样|证|报告|案|装置|系统|桥|洞|坝|闸|井|墩|梁|车|客|镇|村|乡|县|市|书记|长|他|她|我|这|那|此|该|实|每|一|第|首|双|从|在|比|用|并|再|再次|达|期|其|程|关|会|顶|台|名|施|面|板|水|电|料|货|但|到|虽|才|终|却|仅|只|历|预|除|如|各|受|遭|被|遇|获|取|拿|标志|因此|所以|于是|然"
 )
 
 
@@ -69,10 +69,7 @@ def find_events(clause: str) -> list[Event]:
     one farther on the ladder;
     what looks like a stage and is none (施工招标) goes before all and is left out."""
     matches = [
-        Event(row, match.start(), match.end())
-        for row in ROWS
-        for pattern in row.patterns
-        for match in pattern.finditer(clause)
+        Event(row, match.start(), match.end()) for row in ROWS for pattern in row.patterns for match in pattern.finditer(clause)
     ]
     matches.sort(key=lambda event: (event.row.stage is not None, event.start - event.end, -ROWS.index(event.row)))
     kept: list[Event] = []

@@ -22,7 +22,7 @@ SUFFIX = (
 _PHASE = "[一二三四五六七八九十]期(?!间|待|限|盼|望|刊|末|徒)(?:项目|工程)?"
 _NAME_CHAR = r"\u3400-\u9fffA-Za-z0-9“”‘’\"《》()+·.%\-〇"
 _NAMED = re.compile(
-    rf"[{_NAME_CHAR}]{{0,40}}?(?:{SUFFIX})(?:{SUFFIX}|{_PHASE})*(?:\([^()]*\))?(?!地块|区块|片区|板块|管委会|管理局|公司|集团|局|办公室)"
+    rf"[{_NAME_CHAR}]{{0,40}}?(?:{SUFFIX})(?:{SUFFIX}|{_PHASE})*(?:\([^()]*\))?(?!量|进度|款|师|机械|车辆|队|总|地块|区块|片区|板块|管委会|管理局|公司|集团|局|办公室)"
 )
 _GENERIC = re.compile(
     r"(?:重大|重点|产业|招商|投资|亿元|以上|以下|在建|新建|续建|拟建|改建|扩建|迁建|该|本|此|这个|这一|该个|整个|全部|所有|其他|其余|类|大|好|新|优质|各|多个|[两几数]个|储备|签约|落地|开工|竣工|投产|民生|实事|工业|制造业|产业链|市县长|省|市|区|县|级|国家|标志性|牵引性|引领性|基础设施|建设|抓|服务|了解|查看|听取|推进|推动|保障|围绕|关于|进入|的|目前|现在|截至目前|据悉|据了解|今年|去年|优秀|示范|实施|合作|招引|引进|外资|内资|央企|意向|在谈|前期|谋划|我们|企业|公司|政府|一批|集中|年度|计划|当前|全市|全区|全县|上述|相关|有关|及|等|\d+|亿|万|元|余|多|投资额|的|全年|首批|第[一二三四五六]批|季度|[一二三四五六七八九十])+"
@@ -31,7 +31,7 @@ _PART = re.compile(
     r"(?:进场|进厂|连接|通村|专用|交通|引水|取水|尾水|主体|基础|桩基|土建|土方|安装|装修|装饰|装饰装修|附属|配套|室外|室内|地下|管道|管网|绿化|景观|亮化|道路|钢结构|幕墙|消防|机电|电气|给排水|隧洞|隧道|洞室|边坡|场平|平整|前期|附属设施|收尾|扫尾|部分|施工|现场|主线|支线|匝道|施工|指挥|项目|会议|市民|服务|行政|活动|购物|市|区|县|镇|街道|交易|新闻)$"
 )
 _CUT = re.compile(
-    r"目前|近日|日前|据悉|据了解|同时|其中|此外|另外|随后|以及|包括|例如|正在|开始|已经|现已|即将|计划|力争|争取|确保|推动|推进|加快|促进|实施|打造|建设(?!项目|工程)|开展|围绕|成为|作为|位于|坐落|来到|走进|走访|考察|调研|察看|查看|前往|先后|深入|就|由|向|于|将|把|被|让|给|从|在|对|为了|是|的|了|与|和(?!平|谐|睦|泰|顺)|及|等|有(?!限|机|色)|至|到|还|又|也|都|均|则|而|但|除|因|受|随着|该(?=项目|工程)|签约|签订|签署|签下|竣工|开工|动工|建成|完工|投产|投用|达产|落地|落户|谋划|策划|开业|通车|启用|启动|新增|引进|总投资\d*[\d.亿万元]*"
+    r"完成|入驻|封顶|复工|停工|停建|终止|取消|备案|立项|批复|核准|竞得|摘牌|拿地|拿下|洽谈|对接|办理|编制|选址|奠基|破土|落成|打通|贯通|合龙|投运|试生产|量产|验收|移交|连接|通往|直达|毗邻|标志着?|通过|进行|举行|召开|获得|取得|组织|参加|负责|承担|支持|服务(?!中心|区)|保障|强化|加强|提升(?!工程|项目|改造)|解决|抓好|做好|介绍|强调|指出|要求|表示|希望|经过|按照|根据|针对|使|这一|本|首个|唯一|最大|正式|全面|顺利|成功|多个|各|目前|近日|日前|据悉|据了解|同时|其中|此外|另外|随后|以及|包括|例如|正在|开始|已经|现已|即将|计划|力争|争取|确保|推动|推进|加快|促进|实施|打造|建设(?!项目|工程)|开展|围绕|成为|作为|位于|坐落|来到|走进|走访|考察|调研|察看|查看|前往|先后|深入|就|由|向|于|将|把|被|让|给|从|在|对|为了|是|的|了|与|和(?!平|谐|睦|泰|顺)|及|等|有(?!限|机|色)|至|到|还|又|也|都|均|则|而|但|除|因|受|随着|该(?=项目|工程)|签约|签订|签署|签下|竣工|开工|动工|建成|完工|投产|投用|达产|落地|落户|谋划|策划|开业|通车|启用|启动|新增|引进|总投资\d*[\d.亿万元]*"
 )
 COUNT = re.compile(
     r"(?:[\d.]+|[一二两三四五六七八九十百几数多]+)(?:余|多)?(?:个|项|宗|批|大)[^,。;、:\ue000\ue001]{0,12}?(?:项目|工程)|项目(?:共|总数|达|累计)?\d+(?:余|多)?[个项]|[各这那]些?(?:个|类)?(?:重大|重点)?项目|所有项目|一批[^,。;、:\ue000\ue001]{0,12}项目"
@@ -58,31 +58,38 @@ def mark(text: str, places: list[tuple[int, int]]) -> str:
     parts: list[str] = []
     last = 0
     for start, end in places:
-        end = _whole_name(text, end)
+        end = _whole_name(text, start, end)
         phase = re.match(_PHASE, text[end:])
-        parts.append(_mark_others(text[last:start]))
+        parts.append(_mark_others(text[last:start], after_target=bool(parts)))
         parts.append(OTHER if phase else TARGET)
         last = end + (phase.end() if phase else 0)
-    parts.append(_mark_others(text[last:]))
+    parts.append(_mark_others(text[last:], after_target=bool(parts)))
     marked = "".join(parts)
     return re.sub(rf"(?<![第分前后定长短周学假任日]){_PHASE}", OTHER, marked)
 
 
-def _whole_name(text: str, end: int) -> int:
-    """Where a name goes on to its end: 甲生物 in 甲生物生产基地项目. A part of the works (甲大桥桩基工程) is no longer name."""
-    match = re.match(rf"(?:[{_NAME_CHAR}]{{0,12}}?(?:{SUFFIX})+)", text[end:])
+def _whole_name(text: str, start: int, end: int) -> int:
+    """Where a name goes on to its end: 甲生物 in 甲生物生产基地项目. What follows a whole name is a part of it (甲度假村游客中心)."""
+    whole = re.search(rf"(?:{SUFFIX}|{_PHASE})$", text[start:end])
+    tail = (
+        "(?:建设|改造|扩建|迁建|提升|新建)*(?:项目|工程)"
+        if whole
+        else rf"[{_NAME_CHAR}]{{0,12}}?(?:{SUFFIX})*(?:项目|工程|基地|产业园|园区)"
+    )
+    match = re.match(tail, text[end:])
     if not match or _CUT.search(match[0]) or _PART.search(re.sub(rf"(?:{SUFFIX})+$", "", match[0])):
         return end
     return end + match.end()
 
 
-def _mark_others(text: str) -> str:
+def _mark_others(text: str, *, after_target: bool) -> str:
+    """after_target: the text follows the name asked for; what adjoins it is a part of that project."""
     out: list[str] = []
     last = 0
     for match in _NAMED.finditer(text):
         counts = [(c.start(), c.end()) for c in COUNT.finditer(text)]
         start = _name_start(text, match.start(), match.end())
-        if start is None or any(a <= start and match.end() <= b for a, b in counts):
+        if start is None or (after_target and start == 0) or any(a <= start and match.end() <= b for a, b in counts):
             continue
         out.append(text[last:start])
         out.append(OTHER)

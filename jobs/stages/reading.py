@@ -18,10 +18,19 @@ from jobs.stages.mood import Said, carries_wish, happened, said_of_the_past
 from jobs.stages.names import mark
 from jobs.stages.words import TARGET, Aspect
 
-_LINE = re.compile(r"(?:生产线|产线|机组|车间|装置|首台|首条|首套|号线|号机)~?".replace("~", ""))
+_LINE = re.compile(r"生产线|产线|机组|车间|装置|首台|首条|首套|号线|号机")
 _MAIN = re.compile(r"主体|厂房|主楼|号楼|[栋幢座]|塔楼|主桥|主塔|单体|教学楼|综合楼|大楼|大桥")
 _PART = re.compile(
     r"(?:进场|进厂|施工|通村|连接|专用)(?:道|公)?路|便道|道路|隧洞|支洞|洞室|交通洞|引水洞|办公楼|宿舍|食堂|展厅|展示|展馆|售楼|接待中心|样板|管道|管网|管线|桥墩|承台|箱梁|地下室|地下|基坑|基础|桩基|围堰|边坡|土方|路基|(?<!全)路段|标段|先行段|示范段|首段|匝道|配套|附属|绿化|[一二三四五六七八九十\d]层|地库|裙楼|门卫|停车场|变电所|部分|局部|隧道|支线|涵洞|栈桥|挡墙|护岸|堤防|大坝|厂区|生活区|营地|首栋|样品"
+)
+_ADJOINING = re.compile(
+    r"^(?:(?!已|正|将|也|则|仍|还|刚|于|今|昨|日前|近|目前|现|在|全面|全线|顺利|正式|成功|基本|均|都|全部|提前|如期|率先|经|因|由|从|自|是|有|被|按|可|要|以|的|了|早|虽|又|再|同步|双向|实现|通过|完成|举行|迎来|建成|竣工|主体|去年|前年|当天|上|下|连|随)[\u4e00-\u9fffA-Za-z0-9#+~-]){1,16}"
+)
+_WHOLE = re.compile(
+    r"工程|项目|建设|施工|改造|提升|扩建|整体|总体|主体|结构|竣工|全容量|建设工程|二者|双双|首[批台条个]|产品|设备|\d+[年月日号天个]*|[一二三四五六七八九十]+[年月日号天个]*|年|春节|国庆|元旦|五一|上午|下午|昨|终于|最终|一次性|联合|综合|预?验收|分别|先后|陆续|集中|相继|内外|内部|新址|新校区|新院区|整车|整线|主线|全线|校区|院区|园区|厂区|新区|小区|项目建设"
+)
+_PLACE_NOUN = re.compile(
+    r"(?:[厅馆段路区房楼口站池棚塔门场桥洞坝闸井墩梁管网线沟渠堤岸亭廊堂库墙顶板层柱道]|中心|系统|平台|机房)(?:工程|部分)?$"
 )
 _OF_WHICH = re.compile(r"^(?:其中|包括|如|例如|像)")
 
@@ -114,11 +123,23 @@ def _of_whole(clause: str, event: Event) -> tuple[str, Aspect]:
     subject = clause[max(clause.rfind(sign, 0, event.start) for sign in TARGET + "、") + 1 : event.end]
     if stage == "投产" and _LINE.search(subject):
         return stage, aspect
-    if _PART.search(subject):
+    if stage == "封顶" and _MAIN.search(subject):
+        return stage, aspect
+    if _PART.search(subject) or _names_a_part(clause, event):
         return "在建", "doing"
     if stage == "竣工" and _MAIN.search(subject) and TARGET in clause[: event.start]:
         return "封顶", aspect
     return stage, aspect
+
+
+def _names_a_part(clause: str, event: Event) -> bool:
+    """Whether a noun stands between the project and its verb: 甲度假村游客中心率先投用, 甲工程先行段建成通车."""
+    if TARGET not in clause[: event.start]:
+        return False
+    between = clause[clause.rfind(TARGET, 0, event.start) + 1 : event.start]
+    match = _ADJOINING.match(between)
+    noun = _WHOLE.sub("", match[0]) if match else ""
+    return len(noun) >= 2 and bool(_PLACE_NOUN.search(noun))
 
 
 def _latest(told: list[Told]) -> str | None:
