@@ -12,12 +12,26 @@ import re
 from dataclasses import replace
 from types import ModuleType
 
-from crawler.cms import generic, jcms, jpaas, trs
+from crawler.cms import arrays, feeds, founder, generic, gkmlpt, jcms, jpaas, jsonlist, sitemaps, suzhou, trs, ucap, vsb, xxgk
 from crawler.cms.doc import Doc, open_doc
 from crawler.records import ListPage, Page, Row, Skipped
 from crawler.settings import Source
 
-_FAMILIES: tuple[ModuleType, ...] = (jpaas, jcms, trs)
+_FAMILIES: tuple[ModuleType, ...] = (
+    sitemaps,
+    feeds,
+    jpaas,
+    jcms,
+    founder,
+    gkmlpt,
+    xxgk,
+    suzhou,
+    ucap,
+    arrays,
+    jsonlist,
+    vsb,
+    trs,
+)
 _BY_NAME: dict[str, ModuleType] = {module.FAMILY: module for module in (*_FAMILIES, generic)}
 
 
@@ -39,6 +53,8 @@ def _family(doc: Doc) -> ModuleType:
     named = doc.page.request.family or doc.source.cms or ""
     if named in _BY_NAME:
         return _BY_NAME[named]
+    if doc.source.json_rows:
+        return jsonlist
     if doc.source.row or doc.source.link:
         return generic
     return next((module for module in _FAMILIES if module.recognise(doc)), generic)

@@ -35,8 +35,7 @@ async def walk(source: Source, fetch: Fetch, *, pages: int, since: date | None =
             page = await fetch(chain.request)
             found = state.take(chain, page)
         except NotFound as exc:
-            if not chain.guess:
-                state.fail(chain, exc)
+            state.not_found(chain, exc)
             continue
         except CrawlError as exc:
             state.fail(chain, exc)
@@ -85,6 +84,18 @@ class _Walk:
                 self.asked.add(key)
                 return chain
         return None
+
+    def not_found(self, chain: _Chain, exc: NotFound) -> None:
+        """A guessed address that is not there is no failure: the next guess, if there is one, takes its place."""
+        if not chain.guess:
+            self.fail(chain, exc)
+            return
+        first, _, rest = dict(chain.request.context).get("otherwise", "").partition(" ")
+        if first:
+            context = tuple(pair for pair in chain.request.context if pair[0] != "otherwise") + (
+                (("otherwise", rest),) if rest else ()
+            )
+            self.chains.insert(0, replace(chain, request=replace(chain.request, url=first, context=context)))
 
     def fail(self, chain: _Chain, exc: CrawlError) -> None:
         """A failure of the source's own page ends the walk; of a later one it is told when the rest was read."""

@@ -154,14 +154,11 @@ def _median(group: Group) -> int:
 
 
 def _why_not(group: Group, zone: Zone) -> str:
-    """Why a group that looks like a list is none; "" for what nobody would take for one."""
-    if len(group.lines) < 2 or _median(group) < 6:
-        return ""
-    if zone == "side":
+    """Why a group of articles that looks like a list is none; "" for what nobody would take for one."""
+    articles = sum(line.kind == "article" for line in group.lines)
+    if zone == "side" and articles * 2 >= len(group.lines) and _median(group) >= 6:
         return "旁栏的热门、推荐或相关链接"
-    if zone == "menu":
-        return "导航或页脚的链接"
-    return "栏目链接,不是文章" if _of_columns(group) else "没有日期,也不像文章网址"
+    return ""
 
 
 def moved(doc: Doc) -> tuple[Request, ...]:

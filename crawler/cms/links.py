@@ -21,6 +21,8 @@ _ARTICLE = re.compile(
     | /t\d{6,}(?:_\d+)*\.[sj]?html?$                   # TRS WCM: t20250307_123.html, t28115724.shtml
     | /info/\d+/\d+(?:/\d+)*\.html?$                   # VSB: /info/<col>/<id>.htm
     | /content_\w+\.[sj]?html?$                        # Founder and Xinhua: content_A_B.htm
+    | /c\d+/c?\d+/content\.s?html?$                       # UCAP: /csrc/c106256/c7653009/content.shtml
+    | /nw\.[\w.-]+\.html?$                               # Founder, People's Daily: nw.D110000renmrb_…-01.htm
     | /post_\d+\.html?$                                # NFCMS, gkmlpt: post_<id>.html
     | /(?:19|20)\d\d[-/]?[01]?\d[-/]?(?:[0-3]?\d/)?[\w-]{4,}\.[sj]?html?$   # dated folders: UCAP, zjol, people.cn
     | /(?:19|20)\d\d/[01]?\d/[0-3]?\d/
@@ -48,7 +50,9 @@ _COLUMN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_SURE_COLUMN = re.compile(r"/(?:node_\w+|index(?:_\d+)?|default|list)\.\w{3,5}$|/col/col\d+/(?:[\w-]+/)?index", re.IGNORECASE)
+_SURE_COLUMN = re.compile(
+    r"/(?:node_\w+|nbs\.[\w.]+|index(?:_\d+)?|default|list)\.\w{3,5}$|/col/col\d+/(?:[\w-]+/)?index", re.IGNORECASE
+)
 _COLUMN_QUERY = re.compile(
     r"(?:^|&)(?:wbtreeid|channelid|columnid|colid|catid|classid|typeid|cid|nodeid|lmid|pid)=", re.IGNORECASE
 )

@@ -34,7 +34,7 @@ _ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|(-?\d+)|([^,\s][^,]*)""")
 _ENDINGS = frozenset({"html", "htm", "shtml", "jhtml", "jsp", "php", "aspx", "asp"})
 _VARIABLE = re.compile(r"\b(currentPage|countPage|pageCount|currPage)\s*=\s*(\d{1,6})\s*;?", re.IGNORECASE)
 _COUNTING = re.compile(
-    r"(?<=[?&])(page|pageno|page_no|pagenum|pageindex|page_index|currpage|currentpage|curpage|cur_page|p|pn|pg|pageid|nowpage|page_num|pagenumber|page\.currentpage|current)=(\d{1,5})(?=&|$|#)",
+    r"(?<=[?&])(page|pageno|page_no|pagenum|pageindex|page_index|currpage|currentpage|curpage|cur_page|p|pn|pg|pageid|nowpage|page_num|pagenumber|page\.currentpage|current|start_page|a\d+p)=(\d{1,5})(?=&|$|#)",
     re.IGNORECASE,
 )
 _LINE_COMMENT = re.compile(r"^\s*//.*$|<!--|-->", re.MULTILINE)
@@ -58,6 +58,7 @@ def next_step(doc: Doc) -> Step | None:
     step = _by_link(doc) or _by_call(doc) or _by_variables(doc)
     if step is None and (url := _by_number(doc) or _by_chooser(doc)):
         step = Step(url)
+    step = step or _by_template(doc)
     return step if step and _leads_on(here, step.url) else None
 
 
@@ -180,7 +181,7 @@ def _call_step(doc: Doc, arguments: list[str]) -> Step | None:
     total = next((int(one) for one in arguments[ending + 1 :] if one.isdigit()), 0)
     base = doc.context.get("base") or ("1" if current >= 1 and (named or not _numbered(doc.page.url)) else "0")
     last = count if base == "1" else count - 1
-    computed = -(-total // TRS_PAGE) - (0 if base == "1" else 1)
+    computed = 0 if named else -(-total // TRS_PAGE) - (0 if base == "1" else 1)
     if current >= max(last, computed):
         return Step("")
     name, suffix = arguments[ending - 1], arguments[ending].lstrip(".")
@@ -210,3 +211,31 @@ def _by_variables(doc: Doc) -> Step | None:
     if current + 1 >= count:
         return None
     return Step(urljoin(doc.base, f"{name}_{current + 1}.{written[2]}"))
+
+
+_TEMPLATES = (
+    re.compile(
+        r"""["']([^"'<>\s]*[?&](?:page|pageno|pagenum|pageindex|currpage|currentpage|curpage|p|pn)=)["']\s*\+""", re.IGNORECASE
+    ),
+    re.compile(r"""["']([\w./-]*(?:index|list|default)_)["']\s*\+\s*[\w.()+ -]{1,30}\+\s*["'](\.s?html?)["']""", re.IGNORECASE),
+)
+_GOES = re.compile(r"^javascript:.*?\(\s*['\"]?(\d{1,5})['\"]?\s*\)", re.IGNORECASE)
+
+
+def _by_template(doc: Doc) -> Step | None:
+    """A pager whose links call a function with the number (goPage(2)), where a script shows how the address is made of it."""
+    target = 0
+    for node in doc.tree.css("a")[-400:]:
+        called = _GOES.match((node.attributes.get("href") or "").strip()) or _GOES.match(
+            f"javascript:{node.attributes.get('onclick') or ''}"
+        )
+        if called and _NEXT.match(clean((node.text() or "")[:60])):
+            target = int(called[1])
+            break
+    if not target:
+        return None
+    for pattern in _TEMPLATES:
+        if match := pattern.search(doc.code):
+            url = absolute(doc.base, f"{match[1]}{target}{match[2] if match.re.groups > 1 else ''}")
+            return Step(url, guess=True) if url else None
+    return None

@@ -1,0 +1,310 @@
+"""Lists that come as JSON: any interface whose objects hold a title and a link, wherever they stand in the answer.
+
+Key names are those that the families and common Chinese back ends write; json_rows, json_title, json_link, json_date of a source override.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from html import unescape
+from typing import Any
+
+from crawler.cms import generic
+from crawler.cms.doc import Doc
+from crawler.cms.links import absolute
+from crawler.cms.pager import counted_on
+from crawler.cms.rowdates import Shown, said_date
+from crawler.cms.rows import MAX_ROWS, find_lines
+from crawler.errors import NoRows, PageError
+from crawler.records import ListPage, Request, Row
+from crawler.text import clean
+from crawler.tree import parse
+
+FAMILY = "json"
+_TITLES = [
+    "title",
+    "doctitle",
+    "articletitle",
+    "newstitle",
+    "infotitle",
+    "contenttitle",
+    "maintitle",
+    "showtitle",
+    "headline",
+    "subject",
+    "biaoti",
+    "bt",
+    "name",
+]
+_LINKS = [
+    "url",
+    "link",
+    "href",
+    "docpuburl",
+    "puburl",
+    "linkurl",
+    "articleurl",
+    "contenturl",
+    "infourl",
+    "detailurl",
+    "pageurl",
+    "staticurl",
+    "fullurl",
+    "weburl",
+    "newsurl",
+    "shareurl",
+    "accessurl",
+    "externallink",
+    "permalink",
+    "docurl",
+    "path",
+]
+_DATES = [
+    "publishedtimestr",
+    "displaypublishtime",
+    "publishtimestr",
+    "publishtime",
+    "publisheddate",
+    "publishdate",
+    "publishedtime",
+    "pubtime",
+    "pubdate",
+    "releasetime",
+    "releasedate",
+    "deploytime",
+    "docreltime",
+    "docpubtime",
+    "showtime",
+    "displaytime",
+    "newsdate",
+    "infodate",
+    "fbsj",
+    "fbrq",
+    "date",
+    "time",
+    "firstpublishtime",
+    "datepublished",
+    "createdat",
+    "createtime",
+    "createdate",
+    "crtime",
+    "adddate",
+    "addtime",
+]
+_SUMMARIES = ["summary", "abstract", "description", "docabstract", "intro", "content_text"]
+_PINNED = ["istop", "top", "sticky", "issticky", "isstick", "stick", "zhiding"]
+_TOTALS = [
+    "total",
+    "totalcount",
+    "totalelements",
+    "totalnum",
+    "totalrecord",
+    "totalrecords",
+    "recordcount",
+    "totalrows",
+    "totalsize",
+    "records",
+    "count",
+    "rowcount",
+    "numfound",
+]
+_NEXT = ("next_url", "nextUrl", "next_page_url")
+_CALLBACK = re.compile(r"^\s*[\w.$]{1,80}\s*\(\s*(?=[\[{])")
+_ASSIGNED = re.compile(r"^\s*(?:var|let|const)\s+[\w.$]{1,80}\s*=\s*(?=[\[{])")
+_TAGS = re.compile(r"<[^<>]{0,300}>")
+_MOST_NODES = 200_000
+
+
+def recognise(doc: Doc) -> bool:
+    start = doc.text[:300].lstrip("\ufeff \t\r\n")
+    return start[:1] in ("{", "[") or bool(_CALLBACK.match(start) or _ASSIGNED.match(start))
+
+
+def read(doc: Doc) -> ListPage:
+    return read_as(doc, FAMILY)
+
+
+def read_as(doc: Doc, family: str) -> ListPage:
+    """The rows of a JSON answer. Raises PageError when it is no JSON or reports a failure, NoRows when no object has title and link."""
+    data = parse_json(doc)
+    rows = _rows(doc, data)
+    if not rows:
+        rows = _rows_of_html(doc, data)
+    if not rows:
+        if isinstance(data, dict) and (
+            data.get("success") is False or str(data.get("code", "200")) in ("500", "400", "403", "404")
+        ):
+            raise PageError(doc.page.url, f"接口报告失败: {str(data.get('message') or data.get('msg') or data.get('code'))[:80]}")
+        raise NoRows(doc.page.url, "接口没有返回条目")
+    total = _total(data)
+    return ListPage(
+        family, tuple(rows), (), _following(doc, family, data, len(rows), total), total, column=doc.context.get("column", "")
+    )
+
+
+def parse_json(doc: Doc) -> Any:
+    text = doc.text.lstrip("\ufeff \t\r\n").rstrip()
+    match = _CALLBACK.match(text) or _ASSIGNED.match(text)
+    if match:
+        text = text[match.end() :].rstrip(");\r\n\t ")
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError) as exc:
+        raise PageError(doc.page.url, "不是完整的 JSON") from exc
+
+
+def _rows(doc: Doc, data: Any) -> list[Row]:
+    source = doc.source
+    items = _at(data, source.json_rows) if source.json_rows else _fullest(data)
+    if isinstance(items, dict):
+        items = list(items.values())
+    if not isinstance(items, list):
+        return []
+    rows: dict[str, Row] = {}
+    for item in items[:MAX_ROWS]:
+        if isinstance(item, dict) and (row := _row(doc, item)) is not None:
+            rows.setdefault(row.url, row)
+    return list(rows.values())
+
+
+def _row(doc: Doc, item: dict[str, Any]) -> Row | None:
+    source = doc.source
+    keys = _folded(item)
+    link = _at(item, source.json_link) if source.json_link else _first(keys, _LINKS)
+    title = _at(item, source.json_title) if source.json_title else _first(keys, _TITLES)
+    url = absolute(doc.home, str(link)) if isinstance(link, str) else None
+    if url is None or not isinstance(title, str | int):
+        return None
+    shown = said_date(_at(item, source.json_date)) if source.json_date else _date(keys)
+    summary = _first(keys, _SUMMARIES)
+    pinned = str(_first(keys, _PINNED)).lower() in ("1", "true", "是", "y")
+    return Row(
+        url,
+        _plain(str(title)),
+        shown.day if shown else None,
+        shown.at if shown else None,
+        pinned,
+        _plain(summary)[:400] if isinstance(summary, str) else "",
+    )
+
+
+def _date(keys: dict[str, Any]) -> Shown | None:
+    """The first date field that says a day; a fuller one of the same day completes it."""
+    found: Shown | None = None
+    for name in _DATES:
+        shown = said_date(keys.get(name))
+        if shown is not None and (found is None or (found.at is None and shown.at is not None and shown.day == found.day)):
+            found = shown
+    return found
+
+
+def _plain(text: str) -> str:
+    return clean(unescape(_TAGS.sub("", text)))
+
+
+def _folded(item: dict[str, Any]) -> dict[str, Any]:
+    """Keys without case and underscores, and those of one nested object (a record under `data`, `doc`, `_source`)."""
+    keys: dict[str, Any] = {}
+    for name, value in item.items():
+        if isinstance(value, dict) and name.lower().strip("_") in ("data", "doc", "source", "article", "info", "map"):
+            for inner, thing in value.items():
+                keys.setdefault(inner.lower().replace("_", ""), thing)
+    keys.update({name.lower().replace("_", ""): value for name, value in item.items() if not isinstance(value, dict | list)})
+    return keys
+
+
+def _first(keys: dict[str, Any], names: list[str]) -> Any:
+    return next((keys[name] for name in names if keys.get(name) not in (None, "")), None)
+
+
+def _at(data: Any, path: str) -> Any:
+    """What a dotted path leads to; numbers count into lists; None when it leads nowhere."""
+    for step in path.split("."):
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and step.lstrip("-").isdigit() and -len(data) <= int(step) < len(data):
+            data = data[int(step)]
+        else:
+            return None
+    return data
+
+
+def _fullest(data: Any) -> list[Any]:
+    """The list of objects that holds the most titles with links."""
+    best: list[Any] = []
+    most = 0
+    waiting: deque[Any] = deque([data])
+    seen = 0
+    while waiting and seen < _MOST_NODES:
+        node = waiting.popleft()
+        seen += 1
+        if isinstance(node, dict):
+            waiting.extend(value for value in node.values() if isinstance(value, dict | list))
+        elif isinstance(node, list):
+            able = sum(1 for item in node if isinstance(item, dict) and _looks(item))
+            if able > most:
+                best, most = node, able
+            waiting.extend(item for item in node if isinstance(item, dict | list))
+    return best
+
+
+def _looks(item: dict[str, Any]) -> bool:
+    keys = _folded(item)
+    return isinstance(_first(keys, _LINKS), str) and _first(keys, _TITLES) is not None
+
+
+def _rows_of_html(doc: Doc, data: Any) -> list[Row]:
+    """Rows in a piece of HTML that the answer carries (html, content, data)."""
+    waiting: deque[Any] = deque([data])
+    seen = 0
+    while waiting and seen < 2000:
+        node = waiting.popleft()
+        seen += 1
+        if isinstance(node, dict):
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, str) and "href" in node and "<a" in node.lower():
+            groups, nested = find_lines(parse(node), doc.home, doc.page.fetched_at)
+            rows, _ = generic.judge(groups, nested)
+            if rows:
+                return list(rows)
+    return []
+
+
+def _total(data: Any) -> int | None:
+    """The number of records that the answer says, looked for in its outer objects."""
+    waiting: deque[Any] = deque([data])
+    seen = 0
+    while waiting and seen < 30:
+        node = waiting.popleft()
+        seen += 1
+        if not isinstance(node, dict):
+            continue
+        keys = _folded(node)
+        for name in _TOTALS:
+            value = keys.get(name)
+            if isinstance(value, int | str) and not isinstance(value, bool) and re.fullmatch(r"\d{1,9}", str(value).strip()):
+                return int(value)
+        waiting.extend(value for value in node.values() if isinstance(value, dict))
+    return None
+
+
+def _following(doc: Doc, family: str, data: Any, count: int, total: int | None) -> Request | None:
+    """The next page: what the answer names (JSON Feed's next_url), else the page number of the request one higher."""
+    if isinstance(data, dict) and (named := next((data[key] for key in _NEXT if isinstance(data.get(key), str)), None)):
+        url = absolute(doc.page.url, named)
+        return doc.ask(family, url) if url else None
+    seen = int(doc.context.get("seen", "0")) + count
+    if total is not None and seen >= total:
+        return None
+    url = counted_on(doc.page.request.url)
+    if url is None:
+        return None
+    number = str(int(doc.context.get("page", "1")) + 1)
+    known = str(total) if total is not None else ""
+    return doc.ask(
+        family, url, seen=str(seen), page=number, total=known, guess="" if known else "1", column=doc.context.get("column", "")
+    )
