@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from jobs.quantities import comparators, traps
 from jobs.quantities.quantity import Comparator
 from jobs.quantities.tokens import NO_UNIT, Token, scan
-from jobs.quantities.units import PER_WORD, Unit, is_reading, per
+from jobs.quantities.units import PER_WORD, UNITS, Unit, is_reading, per
 
 _DASH = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~{1,2}|至|到) ?")
 _AND = re.compile(r" ?(?:、|和|与|及|以及|或) ?")
@@ -21,6 +21,7 @@ _PER_BEFORE = re.compile(rf"(?:平?均)?每(?:一)?({PER_WORD})(?:约|近|超过
 _MONEY_WORDS = re.compile(
     r"投资|资金|额|收入|支出|产值|税|利润|营收|贷款|存款|余额|目标|资产|经费|债|基金|GDP|生产总值|增加值|财政|外资|内资|任务|产业|总值|到位|合同|销售|成交|规模|消费"
 )
+_PEOPLE_WORDS = re.compile(r"人口|人数|游客|用户|员工|人员|居民|从业|客流|粉丝|参保|户籍")
 _YUAN = Unit("money", "元", 1)
 
 
@@ -94,8 +95,10 @@ def _with_money(text: str, tokens: list[Token]) -> list[Token]:
             left = text[max(0, token.start - 24) : token.start]
             right = text[token.end : token.end + 8]
             big = token.chinese[-1:] == "亿" or text[token.start : token.end].rstrip("多余").endswith("亿")
-            if big or _MONEY_WORDS.search(left) or _MONEY_WORDS.match(right):
+            if (big and not _PEOPLE_WORDS.search(left[-8:])) or _MONEY_WORDS.search(left) or _MONEY_WORDS.match(right):
                 token = replace(token, unit=_YUAN)
+            elif _PEOPLE_WORDS.search(left[-8:]):
+                token = replace(token, unit=UNITS["人"])
         result.append(token)
     return result
 

@@ -87,14 +87,14 @@ class _Paragraph:
         self.published = published
         self.offset = offset
         self.said = _Said()
-        self.outside: str | None = None  # the metric before an open bracket
+        self.used_until = 0  # where the last noun behind a number ends: it does not name the next one
 
     def read(self) -> list[Quantity]:
         text = self.text
         found = amounts.find(text)
         if not found:
             return []
-        found = self._without_names(found)
+        self.found = found = self._without_names(found)
         self.mentions = timeline.find(text, self.published)
         self.mention_starts = [m.start for m in self.mentions]
         self.marks = roles.marks(text, self.mentions, self.published)
@@ -148,6 +148,7 @@ class _Paragraph:
 
     def _local(self, amount: Amount, previous_end: int) -> tuple[str, int]:
         """The words of the clause before an amount. A label and a bracket before it (总投资:5亿元, 生产总值(GDP)完成) belong to them."""
+        previous_end = max(previous_end, min(self.used_until, amount.start))
         begin = max(self._boundary(amount.start), previous_end)
         local = self.text[begin : amount.start]
         if begin > previous_end and begin >= 2 and self.text[begin - 1] == ":" and not metrics.noun_before(local):
@@ -189,14 +190,28 @@ class _Paragraph:
                 return self.said.metric, self.said.nouns
             if not before and "分别" in local and len(self.said.recent) >= count:
                 return self.said.metric, self.said.recent[-count:]
-        behind, of = metrics.noun_behind(self.text, amount.end)
+        behind, of = metrics.noun_behind(self.text, self._chain_end(amount))
         if behind and count == 1 and self._prefers_behind(amount, local, before, of):
+            self.used_until = self.text.find(behind, amount.end) + len(behind)
             return behind, []
         if not before and "最" in local and (grant := _GRANT.findall(self.text, max(0, amount.start - 40), amount.start)):
             return grant[-1], []
         if before in _MEASURES and self.said.metric and not self.said.metric.endswith(before):
             return self.said.metric + before, []
-        return before or metrics.state(local) or self._carried(amount) or behind or local.strip(_TRIMMED) or amount.unit, []
+        return before or metrics.state(local) or self._carried(amount) or behind or self._ahead(amount) or local.strip(_TRIMMED) or amount.unit, []
+
+    def _chain_end(self, amount: Amount) -> int:
+        """Where the last of the amounts ends that stand on one noun without anything between (7批次120余名客商)."""
+        end = amount.end
+        for other in self.found:
+            if other.start == end:
+                end = other.end
+        return end
+
+    def _ahead(self, amount: Amount) -> str:
+        """The subject that follows in the next clause: 从3家到15家,上市后备企业越来越多."""
+        comma = self.text.find(",", amount.end, amount.end + 16)
+        return metrics.noun_behind(self.text, comma + 1)[0] if comma >= 0 else ""
 
     def _carried(self, amount: Amount) -> str:
         """The last metric, of an amount with the same unit if there was one: 9个村…收入均超100万元,其中2个超500万元."""
@@ -208,7 +223,7 @@ class _Paragraph:
         if amount.kind == "percent":
             return (of or amount.fraction) and (not before or metrics.takes_object(local)) and not re.search(r"占|完成|增长|下降", local)
         if amount.kind == "count":
-            return not before or metrics.takes_object(local) or len(before) <= 4 and not of
+            return not of or not before
         if amount.kind in ("money", "size"):
             said_nothing = not before and (not self.said.metric or bool(local.strip(_TRIMMED)))
             return not of and metrics.takes_object(local) and (said_nothing or metrics.ends_in_verb(local))

@@ -134,7 +134,7 @@ def goal_at(text: str, found: list[Mark], starts: list[int], at: int) -> Mark | 
         if mark.kind in ("weak", "plan"):
             if clause < 0:
                 clause = max(text.rfind(",", 0, at), text.rfind("(", 0, at))
-            if mark.start < clause:
+            if mark.start < clause and not _opens_bracket(text, mark, at):
                 continue
             return mark
         if (
@@ -146,6 +146,11 @@ def goal_at(text: str, found: list[Mark], starts: list[int], at: int) -> Mark | 
                 continue
         return mark
     return None
+
+
+def _opens_bracket(text: str, mark: Mark, at: int) -> bool:
+    """年度目标(35亿元): the noun holds for the bracket right behind it."""
+    return text.startswith("(", mark.end) and ")" not in text[mark.end : at]
 
 
 def _inside_closed_bracket(text: str, mark: Mark, at: int) -> bool:

@@ -66,9 +66,9 @@ _EVENT_ANY = re.compile(
 )
 _MONTH_EVENT = re.compile(rf"[^\d]{{0,24}}?(?:{_EVENT})(?:{_EVENT}|建设|使用|生产|施工|仪式|协议|合同|运行){{0,2}}(?=[,。;])")
 _SO_FAR = re.compile(r"[^,。;\d]{1,8}以来")
-_MOVE = re.compile(r"[增升降涨减提扩缩跃跌调攀上](?:[加高升少低到至大小长])?[到至为]|调整为|变为|翻")
+_MOVE = re.compile(r"[增升降涨减提扩缩跃跌调攀上](?:[加高升少低到至大小长])?[到至为]|调整为|变为|翻|到(?=如今|现在|目前|今年|去年|\d)")
 _AMOUNT_AHEAD = re.compile(r"[^,。;]{0,18}?(?:\d|[一二两三四五六七八九十百千万亿]{2,})")
-_CLAUSE_END = re.compile(r"[,。;]|[比较]|同比|增长|下降")
+_CLAUSE_END = re.compile(r"[,。;)]|[比较]|同比|增长|下降")
 
 
 @dataclass(frozen=True, slots=True)
