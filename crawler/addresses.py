@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from urllib.parse import urlsplit
 
 from crawler.errors import AddressRefused
 
@@ -31,6 +32,19 @@ _INTERNAL: tuple[_Network, ...] = tuple(
 )
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _INTERNAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa")
+
+
+def check_url(url: str) -> None:
+    """Raise AddressRefused for what is no http(s) address with a host."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as exc:
+        raise AddressRefused(url, "网址无法解读") from exc
+    if parts.scheme not in ("http", "https"):
+        raise AddressRefused(url, f"只取 http 和 https, 不取 {parts.scheme or '没有协议的网址'}")
+    if not host:
+        raise AddressRefused(url, "网址里没有主机名")
 
 
 def is_internal(address: str) -> bool:

@@ -22,6 +22,7 @@ from typing import Self, TypeVar
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from crawler import clock
+from crawler.addresses import check_url
 from crawler.errors import (
     AddressRefused,
     DeadlineExceeded,
@@ -133,6 +134,7 @@ class Fetcher:
         """The answer that is no redirect, and its URL. A URL may come again when the redirect to it gave a cookie."""
         seen = set()
         for _ in range(source.redirects + 1):
+            check_url(call.url)
             seen.add((call.url, call.form))
             delay = await self._leave(call.url, source) if obeying else source.delay
             answer = await self._send(call, source, budget, delay)

@@ -129,10 +129,9 @@ class _Brotli:
         while not self.complete:
             piece = self._inflater.process(data, output_buffer_limit=_PIECE)
             self.complete = self._inflater.is_finished()
-            if piece:
-                yield piece
-            if self._inflater.can_accept_more_data():
+            if not piece:  # `can_accept_more_data` says so too early: a long copy may go on without more input
                 return
+            yield piece
             data = b""
 
 

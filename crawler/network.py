@@ -57,10 +57,10 @@ class PrivateAddress(Exception):
 class CheckedBackend(httpcore.AsyncNetworkBackend):
     """Connects to an address that was checked a moment before, never to a name."""
 
-    def __init__(self, resolver: Resolver, allow_private: bool) -> None:
+    def __init__(self, resolver: Resolver, *, allow_private: bool, sockets: httpcore.AsyncNetworkBackend | None = None) -> None:
         self._resolver = resolver
         self._allow_private = allow_private
-        self._sockets = httpcore.AnyIOBackend()
+        self._sockets = sockets or httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,

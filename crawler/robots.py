@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from crawler.errors import BodyTruncated, FetchError, HostBusy, ServerFailed
+from crawler.errors import BodyTruncated, FetchError, HostBusy, HostGivenUp, ServerFailed
 
 AGENT = "quwen"
 """The product token that groups of robots.txt name us by."""
@@ -26,6 +27,7 @@ MOST_BYTES = 512_000
 _LONGEST_DELAY = 60.0
 _KEPT = timedelta(hours=24)
 _KEPT_WHEN_FAILED = timedelta(minutes=10)
+_VERSION = re.compile(r"(?im)^(\s*user-agent\s*:\s*[a-z_-]+)/\S*")  # no part of a product token (2.2.1), often written
 _log = logging.getLogger(__name__)
 
 Load = Callable[[str], Awaitable[bytes]]
@@ -65,14 +67,14 @@ def parse_robots(content: bytes) -> Rules:
         text = start.decode("utf-8")
     except UnicodeDecodeError:
         text = start.decode("gb18030", "replace")
-    return Rules(Protego.parse(text.replace("\x00", "")))
+    return Rules(Protego.parse(_VERSION.sub(r"\1", text.replace("\x00", ""))))
 
 
 def rules_without_file(exc: FetchError) -> Rules:
     """The rules when fetching robots.txt failed for good. Raises `exc` again when it says nothing of robots.txt."""
     if isinstance(exc, HostBusy | ServerFailed | BodyTruncated):
         return Rules(refusal=f"暂时取不到 robots.txt, 按规矩先不访问: {exc.reason}")
-    if exc.transient:
+    if exc.transient or isinstance(exc, HostGivenUp):
         raise exc
     _log.info("没有可用的 robots.txt, 视为允许: %s", exc)
     return FREE

@@ -20,7 +20,7 @@ from urllib.parse import quote, urlencode
 import httpcore
 import httpx
 
-from crawler.addresses import check_name
+from crawler.addresses import check_name, check_url
 from crawler.errors import AddressRefused, BodyCorrupt, BodyTooLarge, BodyTruncated, ConnectFailed, FetchError
 from crawler.inflate import ACCEPTED, CORRUPT, Inflater, UnknownCoding
 from crawler.network import CheckedBackend, PrivateAddress, Resolver
@@ -29,7 +29,6 @@ from crawler.settings import Source
 
 EVIDENCE = 262_144
 """Bytes kept of an answer that is no success."""
-_MOST_CLIENTS = 128
 _OPENING = (
     httpcore.ConnectError,
     httpcore.ConnectTimeout,
@@ -84,10 +83,15 @@ class _Route:
 class Wire:
     """All connections of one run. Close it, or sockets leak."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver, *, most_clients: int = 128) -> None:
         self._resolver = resolver
         self._contexts: dict[tuple[bool, bool], ssl.SSLContext] = {}
-        self._clients = _Clients(self._client)
+        self._clients = _Clients(self._client, most_clients)
+
+    @property
+    def open_clients(self) -> int:
+        """How many clients are open now; each may hold an idle socket."""
+        return len(self._clients)
 
     async def aclose(self) -> None:
         await self._clients.aclose()
@@ -118,7 +122,7 @@ class Wire:
             max_connections=8,
             max_keepalive_connections=1,
             keepalive_expiry=30.0,
-            network_backend=None if route.proxy else CheckedBackend(self._resolver, route.allow_private),
+            network_backend=None if route.proxy else CheckedBackend(self._resolver, allow_private=route.allow_private),
         )
         return httpx.AsyncClient(transport=_Transport(pool), trust_env=False, timeout=None)
 
@@ -134,15 +138,11 @@ class Wire:
 
 
 def _readable(url: str) -> httpx.URL:
+    check_url(url)
     try:
-        parsed = httpx.URL(url)
+        return httpx.URL(url)
     except (httpx.InvalidURL, ValueError) as exc:
         raise AddressRefused(url, "网址无法解读") from exc
-    if parsed.scheme not in ("http", "https"):
-        raise AddressRefused(url, f"只取 http 和 https, 不取 {parsed.scheme or '没有协议的网址'}")
-    if not parsed.host:
-        raise AddressRefused(url, "网址里没有主机名")
-    return parsed
 
 
 def _proxy(address: str | None) -> httpcore.Proxy | None:
@@ -313,11 +313,14 @@ class _Stream(httpx.AsyncByteStream):
 class _Clients:
     """The open clients, the least recently used of them closed when there are too many: an idle one holds a socket."""
 
-    def __init__(self, make: Callable[[_Route], httpx.AsyncClient], most: int = _MOST_CLIENTS) -> None:
+    def __init__(self, make: Callable[[_Route], httpx.AsyncClient], most: int) -> None:
         self._make = make
         self._most = most
         self._open: OrderedDict[_Route, httpx.AsyncClient] = OrderedDict()
         self._users: Counter[_Route] = Counter()
+
+    def __len__(self) -> int:
+        return len(self._open)
 
     @asynccontextmanager
     async def lease(self, route: _Route) -> AsyncIterator[httpx.AsyncClient]:

@@ -13,6 +13,7 @@ import contextlib
 import gzip
 import itertools
 import socket
+import ssl
 import threading
 import zlib
 from collections.abc import Callable, Iterator
@@ -48,23 +49,30 @@ class Served:
     """What a server was asked, in order: (method, target)."""
 
     base: str
+    """With the host 127.0.0.1, without a slash at the end."""
     asked: list[tuple[str, str]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+
+    @property
+    def port(self) -> int:
+        return int(self.base.rpartition(":")[2])
 
 
 class _Server(ThreadingHTTPServer):
     request_queue_size = 128
     daemon_threads = True
 
-    def __init__(self, handler: Handler) -> None:
+    def __init__(self, handler: Handler, tls: ssl.SSLContext | None) -> None:
         self.handler = handler
         self.stopping = threading.Event()
         self.open: set[socket.socket] = set()
         self.guard = threading.Lock()
         self.served = Served("")
         super().__init__(("127.0.0.1", 0), _Connection)
-        self.served.base = f"http://127.0.0.1:{self.server_address[1]}"
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+        self.served.base = f"{'https' if tls else 'http'}://127.0.0.1:{self.server_address[1]}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no news."""
@@ -77,7 +85,8 @@ class _Server(ThreadingHTTPServer):
     def shutdown_request(self, request: Any) -> None:
         with self.guard:
             self.open.discard(request)
-        super().shutdown_request(request)
+        with contextlib.suppress(OSError):  # a fault may have closed it
+            super().shutdown_request(request)
 
     def hang_up(self) -> None:
         with self.guard:
@@ -127,9 +136,9 @@ class _Connection(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving(handler: Handler | Fault) -> Iterator[Served]:
+def serving(handler: Handler | Fault, tls: ssl.SSLContext | None = None) -> Iterator[Served]:
     """A running server with the record of what it was asked. A fault in the place of a handler strikes on every address."""
-    server = _Server(handler if not _is_fault(handler) else lambda *_: handler)  # type: ignore[arg-type, return-value]
+    server = _Server(handler if not _is_fault(handler) else lambda *_: handler, tls)  # type: ignore[arg-type, return-value]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
@@ -254,7 +263,7 @@ def _lazily(make: Callable[[], bytes]) -> Fault:
     return fault
 
 
-def _zeros(compress: Any, megabytes: int = 200) -> bytes:
+def _zeros(compress: Any, megabytes: int = 64) -> bytes:
     """A bomb: so many megabytes of zeros through a compressor object."""
     method = getattr(compress, "compress", None) or compress.process
     end = compress.flush if hasattr(compress, "compress") else compress.finish
