@@ -20,14 +20,17 @@ from crawler.containers import Found, known_containers, marked_body
 from crawler.density import densest
 from crawler.document import Document, open_document
 from crawler.errors import NotAnArticle
+from crawler.gkmlpt import read_detail
 from crawler.header import credit_lines, lines_after, lines_before
 from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
 from crawler.linked import attachments_of, further_pages, is_file, video_of
+from crawler.place import column_of, site_of
 from crawler.records import Article, Attachment, Image, Page, ReadArticle, Row
 from crawler.settings import Source
 from crawler.text import clean
 from crawler.titles import Titled, find_subtitle, find_title
+from crawler.tree import parse
 from crawler.trimming import Trimmed, trimmed
 
 _SMALL = 400
@@ -93,15 +96,15 @@ def read_document(document: Document, source: Source | None = None, row: Row | N
     moment, moment_rule = _moment(document, source, around, body, row)
     origin, origin_rule = _origin(document, source, bylines)
     blocks = blocks_of(body.lines, document.url)
-    captions = read_bylines("\n".join(block.caption for block in blocks if isinstance(block, Image) and block.caption))
+    captions = read_bylines("\n".join(credit_lines([block.caption for block in blocks if isinstance(block, Image)])))
     article = Article(
         url=document.url,
         title=titled.title,
         subtitle=subtitle,
         blocks=blocks,
-        site=document.metas.first("sitename", "og:site_name"),
+        site=site_of(document),
         district=source.district if source else "",
-        column=document.metas.first("columnname"),
+        column=column_of(document, titled.title),
         source_id=source.id if source else "",
         published_at=moment.at if moment else None,
         published_precision=moment.precision if moment else None,
@@ -133,6 +136,8 @@ def _title(document: Document, source: Source | None, row: Row | None) -> Titled
     if source and source.title and (node := document.tree.css_first(source.title)):
         return Titled(clean(node.text() or ""), node, f"源设置 title = {source.title}")
     titled = find_title(document)
+    if not document.metas.first("articletitle") and (detail := read_detail(document.html)):
+        return Titled(detail.title, titled.node, "脚本 DETAIL (gkmlpt)")
     if not titled.title and row is not None:
         return Titled(clean(row.title), None, "列表")
     return titled
@@ -150,6 +155,9 @@ def _body(document: Document, source: Source | None, titled: Titled) -> Found | 
     if source and source.body and (nodes := document.tree.css(source.body)):
         return Found(tuple(nodes), f"源设置 body = {source.body}")
     candidates = known_containers(document)
+    if not candidates and (detail := read_detail(document.html)) and detail.content:
+        body = parse(detail.content).body
+        return Found((body,), "脚本 DETAIL (gkmlpt)") if body is not None else None
     if marked := marked_body(document.tree):
         candidates.append(marked)
     for candidate in candidates:
@@ -203,10 +211,12 @@ def _moment(
         said_here = dates.parse_moment(node.text() or "")
         if said_here is not None:
             return said_here, f"源设置 date = {selector}"
-    if moment := dates.wechat_moment(document.html) if "js_content" in document.html else None:
+    if moment := dates.wechat_moment(document.html) if "#js_content" in document.named else None:
         answers.append((moment, "微信脚本 ct"))
     if said := dates.meta_moment(document.metas):
         answers.append((said[0], f"meta {said[1]}"))
+    if (detail := read_detail(document.html)) and detail.published_at:
+        answers.append((dates.Moment(detail.published_at, "minute"), "脚本 DETAIL (gkmlpt)"))
     if moment := dates.structured_moment(document.html):
         answers.append((moment, "JSON-LD datePublished"))
     if moment := dates.line_moment([*around.head, *body.aside]):

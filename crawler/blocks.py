@@ -13,6 +13,7 @@ _SHOWS = re.compile(
     r"^\(?\s*(?:图\s*\d*\s*[为:]|图[一二三四五六七八九十]\s*[:为]?|(?:上|下|左|右|本|题|组)图[:为]?|图\d+|▲|△|↑|▼|◎|◆图)"
 )
 _ENDS_SENTENCE = re.compile(r"[。!?;:…]\s*[”’\"]?$")
+_DATE = re.compile(r"\(?(?:19|20)\d\d[-/.年].{3,20}")
 _LONGEST_CAPTION = 120
 _LONGEST_HEADING = 80
 
@@ -47,7 +48,7 @@ def is_caption(line: Line) -> bool:
     text = line.text
     if line.kind == "caption":
         return True
-    if line.kind == "heading" or len(text) > _LONGEST_CAPTION:
+    if line.kind == "heading" or len(text) > _LONGEST_CAPTION or _DATE.fullmatch(text):
         return False
     if _SHOWS.match(text) or _CREDIT.search(text):
         return True

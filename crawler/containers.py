@@ -5,7 +5,6 @@ A family is recognised by what the page holds, never by its host. Order counts i
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,9 +14,9 @@ from crawler.document import Document
 CONTAINERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("微信公众号", ("#js_content", "#js_share_notice", ".share_content_page")),
     ("方正数字报", ("founder-content", "#ozoom", "#articleContent", ".main-article-content")),
-    ("开普UCAP", ("#UCAP-CONTENT", "ucapcontent", "#zoomcon", "#fontzoom", ".detail_content")),
+    ("开普UCAP", ("#UCAP-CONTENT", "ucapcontent", "#ucapcontent", "#zoomcon", "#fontzoom", ".detail_content")),
     ("博达VSB", ("#vsb_content", "#vsb_content_2", "#vsb_content_500", "#vsb_content_4", ".v_news_content")),
-    ("大汉Hanweb", ("#zoom", ".main-txt", ".main_section", "table#c .bt_content", ".bt_content", ".bt-content", "table#c")),
+    ("大汉Hanweb", ("#zoom", ".main-txt", ".main_section", ".bt_content", ".bt-content", "#c")),
     ("拓尔思TRS", (".trs_editor_view", ".TRS_UEDITOR", ".trs_paper_default", ".TRS_Editor", ".Custom_UnionStyle")),
     (
         "新闻门户",
@@ -40,7 +39,7 @@ CONTAINERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "#Cnt-Main-Article-QQ",  # 腾讯
             ".content-article",
             "#contentMain",  # 光明网
-            "[itemprop='articleBody']",
+            "[itemprop=articleBody]",
         ),
     ),
     (
@@ -48,7 +47,7 @@ CONTAINERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "#info_cont",
             "#detailCon",
-            "article.content_article",
+            ".content_article",
             ".newsMain",
             ".wzcon",
             "#zhengwen",
@@ -64,7 +63,7 @@ CONTAINERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
 )
-_WORD = re.compile(r"[\w-]{3,}")
+_ORDER = tuple((family, selector) for family, selectors in CONTAINERS for selector in selectors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +77,13 @@ class Found:
 def known_containers(document: Document) -> list[Found]:
     """The known containers of a page, in the order of the table; of several of one name the one with most text."""
     out = []
-    for family, selectors in CONTAINERS:
-        for selector in selectors:
-            nodes = document.named.get(selector) if selector[0] in ".#" else _asked(document, selector)
-            if nodes:
-                node = max(nodes, key=lambda each: len(each.text() or "")) if len(nodes) > 1 else nodes[0]
-                out.append(Found((node,), f"{family}容器 {selector}"))
+    named = document.named
+    for family, selector in _ORDER:
+        nodes = named.get(selector)
+        if nodes:
+            node = max(nodes, key=lambda each: len(each.text() or "")) if len(nodes) > 1 else nodes[0]
+            out.append(Found((node,), f"{family}容器 {selector}"))
     return out
-
-
-def _asked(document: Document, selector: str) -> list[LexborNode]:
-    """The elements of a selector that is no single class or id; asked only when its words stand in the page."""
-    if any(word not in document.html for word in _WORD.findall(selector)):
-        return []
-    return document.tree.css(selector)
 
 
 def marked_body(tree: LexborHTMLParser) -> Found | None:

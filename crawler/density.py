@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.containers import Found
-from crawler.markup import BREAKING, UNREAD, looks_like_furniture
+from crawler.markup import BREAKING, UNREAD, looks_like_furniture, words_of
 
 _PUNCTUATION = re.compile(r"[,，。;；!！?？、：:”]")
 _SITE_LINE = re.compile(
@@ -23,9 +23,11 @@ _FADING = (1.0, 0.7, 0.35, 0.2, 0.1)
 """What a block gives to its parent, grandparent, …: a body is one to three levels above its paragraphs."""
 _PUNCTUATION_WORTH = 8  # characters that one mark of punctuation is worth
 _GOOD_NAME = re.compile(
-    r"(?:^|[\s_-])(?:article|art|content|con|cont|main-?text|txt|text|detail|body|zw|zhengwen|editor|news|post|story|entry|paragraph|zoom)(?:$|[\s_-]|con|text|body|content|detail)",
-    re.IGNORECASE,
+    r"^(?:main-?)?(?:article|art|content|contents|con|cont|text|txt|detail|details|zw|zhengwen|editor|news|post|story|entry|zoom|wz|nr)"
+    r"(?:[_-]?(?:con|cont|content|contents|text|txt|body|detail|details|main|box|info|article|view|editor|zw|nr|p))?$"
 )
+"""Class and id tokens that authors of templates give to bodies, as whole tokens."""
+_GOOD_NAME_WORTH = 1.6
 
 
 @dataclass(slots=True)
@@ -58,8 +60,26 @@ def densest(tree: LexborHTMLParser, heading: LexborNode | None = None) -> Found 
             _spread(block.node, weight, scores, totals, nodes, judged)
     if not scores:
         return None
+    for key, node in nodes.items():
+        if key in scores and (names := words_of(node.attributes)) and any(_GOOD_NAME.search(name) for name in names):
+            scores[key] *= _GOOD_NAME_WORTH
+    best = _best(scores, totals, nodes, heading)
+    return Found((_grown(best, totals, heading),), "正文密度")
+
+
+_INNER_SHARE = 0.3
+"""An element beside the title wins over one that holds the title when it has this share of its text: no body holds its own title."""
+
+
+def _best(
+    scores: dict[int, float], totals: dict[int, float], nodes: dict[int, LexborNode], heading: LexborNode | None
+) -> LexborNode:
     best = max(scores, key=lambda key: scores[key])
-    return Found((_grown(nodes[best], totals, heading),), "正文密度")
+    if heading is None or not _holds(nodes[best], heading):
+        return nodes[best]
+    inner = [key for key in scores if _holds(nodes[best], nodes[key]) and not _holds(nodes[key], heading)]
+    chosen = max(inner, key=lambda key: scores[key], default=best)
+    return nodes[chosen] if totals[chosen] >= totals[best] * _INNER_SHARE else nodes[best]
 
 
 def _blocks(body: LexborNode) -> list[_Block]:

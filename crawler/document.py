@@ -11,6 +11,8 @@ from crawler.markup import HEADINGS
 from crawler.metas import Metas, read_metas
 from crawler.tree import parse
 
+_NEVER_NAMED = frozenset("a li img br i input option b strong em hr tr col path script style link".split())
+_CUSTOM_TAG = 11  # letters: blockquote and figcaption are the longest of HTML's own that matter
 _MOST_NAMED = 200_000
 """Elements that are looked at for names; real pages have some thousands."""
 
@@ -19,7 +21,8 @@ _MOST_NAMED = 200_000
 class Document:
     """A page's address, its text with scripts and comments, its tree without them, its metas.
 
-    named: `.class` and `#id` (in the page's own letter case) -> the elements that bear it, in page order.
+    named: `.class`, `#id` (in the page's own letter case), tags of the content systems (`founder-content`) and `[itemprop=…]`
+    -> the elements that bear it, in page order; links, list items and pictures are left out.
     headings: h1 to h6 in page order.
     One walk over the tree finds them all, which costs less than one CSS query with a dozen names.
     """
@@ -42,8 +45,12 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
     root = tree.root
     for node in root.traverse() if root is not None else ():
         tag = node.tag or ""
+        if tag in _NEVER_NAMED:
+            continue
         if tag in HEADINGS:
             headings.append(node)
+        elif len(tag) >= _CUSTOM_TAG:
+            named.setdefault(tag, []).append(node)
         attributes = node.attributes
         if not attributes:
             continue
@@ -57,6 +64,8 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
 def _index(node: LexborNode, attributes: dict[str, str | None], named: dict[str, list[LexborNode]]) -> None:
     if ident := attributes.get("id"):
         named.setdefault("#" + ident[:100].strip(), []).append(node)
+    if item := attributes.get("itemprop"):
+        named.setdefault(f"[itemprop={item[:100]}]", []).append(node)
     if classes := attributes.get("class"):
         for word in classes[:300].split():
             named.setdefault("." + word, []).append(node)

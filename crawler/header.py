@@ -14,7 +14,8 @@ from crawler.titles import bare
 _MOST = 40
 _ABOVE_TITLE = 6  # lines above the title that may still be the header: some skins write time and source there
 _MOST_SIBLINGS = 300
-_SHORT, _LONG = 400, 3000  # characters of a sibling above, and below, the title that is surely no header
+_SHORT, _LONG = 300, 1000  # characters of a sibling above, and below, the title that is surely no header
+_ANCESTORS = 7
 
 
 def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
@@ -42,7 +43,7 @@ def lines_after(node: LexborNode, most: int = 12) -> list[str]:
     out: list[str] = []
     for group in _groups(node, forwards=True):
         if sum(len(each.text() or "") for each in group) > _LONG:
-            break
+            continue
         for line in read_lines(group, keep=300, tables=False, spaced=True, most=60).lines:
             if line.text:
                 out.append(line.text)
@@ -55,7 +56,9 @@ def _groups(node: LexborNode, *, forwards: bool) -> Iterator[list[LexborNode]]:
     """Siblings on one side of an element, then of its ancestors: a breaking element alone, inline ones that make a line together."""
     left = _MOST_SIBLINGS
     current: LexborNode | None = node
-    while current is not None and current.tag not in ("body", "html"):
+    for _ in range(_ANCESTORS):
+        if current is None or current.tag in ("body", "html"):
+            return
         inline: list[LexborNode] = []
         sibling = current.next if forwards else current.prev
         while sibling is not None and left > 0:

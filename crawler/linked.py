@@ -159,7 +159,8 @@ def further_pages(tree: LexborHTMLParser, html: str, url: str) -> tuple[str, ...
         if stem in urlsplit(url).path:
             pages = (urljoin(url, f"{stem}_{number}.{extension}") for number in range(1, count))
             return tuple(page for page in pages if page != url)
-    if "页" not in html and "_2." not in html and "ext" not in html:
+    name = _stem(urlsplit(url).path).rsplit("/", 1)[-1].split(".")[0]
+    if "下一页" not in html and "下页" not in html and not (name and (f"{name}_" in html or f"{name}-" in html)):
         return ()
     out: dict[str, None] = {}
     for link in tree.css("a[href]"):

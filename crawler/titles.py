@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -16,7 +17,7 @@ _BARE = re.compile(r"[\W_]+")
 _TITLE_NAME = re.compile(r"title|tit|headline|activity-name|bt$|biaoti", re.IGNORECASE)
 _TITLE_TAGS = ("founder-title", "ucaptitle")
 _LONGEST = 200
-_MOST_HEADINGS = 400
+_MOST_HEADINGS = 150
 _BEARERS = 20  # of one class: a name that more elements bear is that of list rows
 _NO_TITLE_TAGS = frozenset(("title", "a", "input", "img", "button", "meta", "link", "ul", "ol", "form"))
 _SITE = re.compile(
@@ -72,20 +73,25 @@ def _headings(document: Document) -> list[tuple[str, LexborNode]]:
     """Elements that may hold the title, with their text: h1 to h4, then those whose class or id says so."""
     nodes = [node for node in document.headings if node.tag not in ("h5", "h6")]
     for name, bearers in document.named.items():
-        if _TITLE_NAME.search(name):
+        if says_title(name):
             nodes.extend(bearers[:_BEARERS])
-    for tag in _TITLE_TAGS:
-        if f"<{tag}" in document.html:
-            nodes.extend(document.tree.css(tag))
     out = []
+    seen: set[str] = set()
     for node in nodes[:_MOST_HEADINGS]:
         raw = node.text() or ""
-        if not raw or len(raw) > 1000 or node.tag in _NO_TITLE_TAGS:
+        if not 2 <= len(raw) <= 600 or raw in seen or node.tag in _NO_TITLE_TAGS:
             continue
+        seen.add(raw)
         text = clean(raw)
         if 2 <= len(text) <= _LONGEST and not _NOT_TITLE.match(text):
             out.append((text, node))
     return out
+
+
+@lru_cache(maxsize=20_000)
+def says_title(name: str) -> bool:
+    """Whether a class or id is one that templates give to titles."""
+    return name in _TITLE_TAGS or bool(_TITLE_NAME.search(name))
 
 
 def text_of(node: LexborNode | None) -> str:
@@ -168,38 +174,26 @@ def without_site(document: str, names: set[str]) -> str:
     return text.strip()
 
 
-_SUBTITLES = [
-    ".subtitle",
-    ".sub-title",
-    ".sub_title",
-    ".subTitle",
-    ".article-subtitle",
-    ".article_subtitle",
-    ".futitle",
-    ".ftitle",
-    ".fubiaoti",
-    ".fbt",
-    ".subbt",
-    ".Subtitle",
-    ".yinti",
-    ".yintitle",
-    ".pretitle",
-    ".introtitle",
-    ".titleF",
-    ".titleY",
-    "#subtitle",
-    "#subTitle",
-    "#fubiaoti",
-]
-_SUBTITLE_TAGS = ("founder-subtitle", "founder-introtitle")
+def site_behind(document: str) -> str:
+    """The site's name at the end of a document title; "" when the last part names none."""
+    partings = list(_PARTING.finditer(document))
+    if not partings:
+        return ""
+    tail = document[partings[-1].end() :].strip()
+    return tail if 3 <= len(tail) <= 25 and _SITE.search(tail) else ""
+
+
+_SUBTITLE_NAMES = """
+    .subtitle .sub-title .sub_title .subTitle .article-subtitle .article_subtitle .futitle .ftitle .fubiaoti .fbt .subbt .Subtitle
+    .yinti .yintitle .pretitle .introtitle .titleF .titleY #subtitle #subTitle #fubiaoti
+    founder-subtitle founder-introtitle
+"""
+_SUBTITLES = tuple(_SUBTITLE_NAMES.split())
 
 
 def find_subtitle(document: Document, titled: Titled) -> str:
     """The 副题 (or 引题) that the page gives in an element of its own, "" when none or when it is the title again."""
     nodes = [node for name in _SUBTITLES for node in document.named.get(name, ())]
-    for tag in _SUBTITLE_TAGS:
-        if f"<{tag}" in document.html:
-            nodes.extend(document.tree.css(tag))
     for node in nodes:
         text = text_of(node)
         if 4 <= len(text) <= _LONGEST and bare(text) not in bare(titled.title) and bare(titled.title) not in bare(text):

@@ -54,7 +54,7 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
     aside = head
     byline_at = None
     for line in lines[start:end]:
-        if line.kind == "text" and len(line.text) <= 120 and is_byline_paragraph(line.text):
+        if line.kind == "text" and len(line.text) <= 100 and is_byline_paragraph(line.text):
             byline_at = len(kept) if byline_at is None else byline_at
             aside.append(line.text)
         else:
@@ -69,7 +69,7 @@ _LIKE_BYLINE = re.compile(
 
 def is_byline_paragraph(text: str) -> bool:
     """文/洪纲 图/邵秀清, (记者 张三 通讯员 李四): a paragraph that only names people. A picture's credit (… 摄) is a caption's."""
-    return bool(_LIKE_BYLINE.search(text)) and not text.endswith(("摄", "摄)", "摄影")) and is_byline(text)
+    return "。" not in text[:-1] and bool(_LIKE_BYLINE.search(text)) and not text.endswith(("摄", "摄)", "摄影")) and is_byline(text)
 
 
 def is_control(text: str) -> bool:

@@ -1,0 +1,65 @@
+"""Site and column of an article: the metas of the national rule, else the breadcrumb (当前位置) and the end of <title>."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from crawler.document import Document
+from crawler.text import clean
+from crawler.titles import bare, site_behind, text_of
+
+_CRUMB_NAME = re.compile(r"crumb|curmb|position|location|dqwz|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$", re.IGNORECASE)
+_CRUMB_TEXT = re.compile(r"(?:当前|所在|现在)的?\s*位\s*置|您(?:所|现)?在")
+_CRUMB_PARTS = re.compile(r"\s*(?:>+|»|/|→|›|-)\s*")
+_NO_COLUMN = re.compile(
+    r"^(?:网站)?首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^信息内容|位置|^返回|^查看|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$", re.IGNORECASE
+)
+_LONGEST = 30
+_SITE_METAS = ("sitename", "og:site_name", "application-name")
+
+
+def site_of(document: Document) -> str:
+    """The site's name: SiteName, og:site_name, a WeChat article's account, else what stands behind the title in <title>."""
+    account = document.named.get("#js_name")
+    if account and "#js_content" in document.named and (name := clean(account[0].text() or "")):
+        return name
+    return document.metas.first(*_SITE_METAS) or site_behind(text_of(document.tree.css_first("title")))
+
+
+def column_of(document: Document, title: str) -> str:
+    """The column's name: ColumnName, else the last step of the breadcrumb that is no 首页, 正文 or the title."""
+    if said := document.metas.first("columnname"):
+        return said
+    for node in _crumbs(document):
+        steps = _steps(node)
+        named = [step for step in steps if not _NO_COLUMN.search(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
+        if named:
+            return named[-1]
+    return ""
+
+
+def _crumbs(document: Document) -> list[LexborNode]:
+    out = []
+    for name, nodes in document.named.items():
+        if _says_place(name):
+            out.extend(node for node in nodes[:3] if len(node.text() or "") <= 600)
+    return sorted(out, key=lambda node: not _CRUMB_TEXT.search(node.text() or ""))[:8]
+
+
+@lru_cache(maxsize=20_000)
+def _says_place(name: str) -> bool:
+    return bool(_CRUMB_NAME.search(name))
+
+
+def _steps(node: LexborNode) -> list[str]:
+    links = [clean(link.text() or "") for link in node.css("a")]
+    text = clean(node.text() or "")
+    if not links and not _CRUMB_TEXT.search(text):
+        return []
+    tail = _CRUMB_PARTS.split(text)[-1]
+    if links and tail not in links and ">" in text and 2 <= len(tail) <= _LONGEST and not _CRUMB_TEXT.search(tail):
+        links.append(tail)
+    return links
