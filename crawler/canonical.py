@@ -31,16 +31,18 @@ _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECA
 _ASP_SESSION = re.compile(r"/\((?:[A-Z]\([0-9a-z]+\))+\)(?=/)", re.IGNORECASE)
 _TRACKING = re.compile(
     r"""
-    utm_\w+ | spm | scm | bd_?vid | gclid | fbclid | msclkid | hmsr | hmpl | hmcu | hmkw | hmci    # campaigns
-    | share\w* | isappinstalled | nsukey | wxshare\w* | weibo_id | from_source | winzoom           # share buttons
-    | jsessionid | phpsessid | aspsessionid\w* | cftoken | cfid                                    # sessions
+    utm_\w+ | spm | scm | bd_?vid | gclid | fbclid | msclkid | hmsr | hmpl | hmcu | hmkw | hmci            # campaigns
+    | share_?(?:token|from|source|medium|plat(?:form)?|session_id|tag|times|to|type|app_id|bjid)           # share buttons
+    | sharer_\w+ | isappinstalled | nsukey | wxshare\w* | weibo_id | from_source | winzoom
+    | jsessionid | phpsessid | aspsessionid\w*                                                             # sessions
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_WHENCE = frozenset({"from", "source", "src", "ref", "refer", "referer", "channel"})
-_WHENCES = re.compile(
-    r"timeline|groupmessage|singlemessage|wechat|weixin|wx|qq|qzone|weibo|wap|mobile|pc|app|h5|web|baidu|bing|sogou|search"
-    r"|share|rss|index|home|homepage|headline|toutiao",
+_WHENCE = re.compile(
+    r"(?:from|source|src|ref|refer|referer|share)="
+    r"(?:timeline|groupmessage|singlemessage|wechat|weixin|wx|qq|qzone|weibo|wap|mobile|pc|app|h5|web|baidu|bing|sogou|search"
+    r"|share|rss|index|home|homepage|headline|toutiao)"
+    r"|share=(?:\d|true)",
     re.IGNORECASE,
 )
 _STATIC = re.compile(r"\.(?:html?|shtml?)$", re.IGNORECASE)
@@ -153,7 +155,7 @@ def _is_idle(name: str, value: str, *, is_document: bool) -> bool:
     is_document: the path ends in a static file that bears an id of its own, so that paging marks of the list it was reached
     from (Hanweb `uid`, `pageNum`; Founder `div`) and cache busters are idle too.
     """
-    if _TRACKING.fullmatch(name) or (name.lower() in _WHENCE and _WHENCES.fullmatch(value)):
+    if _TRACKING.fullmatch(name) or _WHENCE.fullmatch(f"{name}={value}"):
         return True
     return is_document and bool(_IDLE_ON_STATIC.fullmatch(name) and _IDLE_VALUE.fullmatch(value))
 

@@ -73,6 +73,7 @@ ONE = {
     "doubled slash": ("http://xian.gov.cn/a//b/1.html", "http://xian.gov.cn/a/b/1.html"),
     "escapes": ("http://xian.gov.cn/%E4%b8%ad", "http://xian.gov.cn/中"),
     "order": ("http://xian.gov.cn/show.jsp?col=5&id=3", "http://xian.gov.cn/show.jsp?id=3&col=5"),
+    "share mark": ("http://xian.gov.cn/show?id=3", "http://xian.gov.cn/show?id=3&share=1&share_from=app&source=wechat"),
     "Hanweb column": ("http://xian.gov.cn/art/2025/3/7/art_11_25471.html", "http://xian.gov.cn/art/2025/3/7/art_12_25471.html"),
     "Hanweb open-government frame": (
         "http://xian.gov.cn/art/2025/3/7/art_11_25471.html?xxgkhide=1",
@@ -133,6 +134,7 @@ TWO = {
     ),
     "from that says a place": ("http://xian.gov.cn/show?from=qujiang", "http://xian.gov.cn/show?from=longyou"),
     "from that is a number": ("http://xian.gov.cn/show?from=1", "http://xian.gov.cn/show?from=2"),
+    "pages that an app shares": ("http://xian.gov.cn/share/show?shareId=1", "http://xian.gov.cn/share/show?shareId=2"),
     "script page routes": ("http://xian.gov.cn/app/#/detail?id=1", "http://xian.gov.cn/app/#/detail?id=2"),
     "script page of one file": ("http://xian.gov.cn/detail.html?id=1", "http://xian.gov.cn/detail.html?id=2"),
     "numbered template": ("http://xian.gov.cn/page_1001.html?id=1", "http://xian.gov.cn/page_1001.html?id=2"),
