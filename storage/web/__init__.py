@@ -21,6 +21,7 @@ from storage.web.cells import page_path, shown, web_url
 from storage.web.front import load_front
 from storage.web.months import MonthFacet
 from storage.web.pages import ROUTES, load
+from storage.web.snippets import snippet
 
 hookimpl = HookimplMarker("datasette")
 
@@ -33,8 +34,8 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
 
 
 @hookimpl
-def get_metadata() -> dict[str, Any]:
-    return labels.metadata()
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    return labels.metadata() if labels.DATABASE in datasette.databases else {}
 
 
 @hookimpl
@@ -60,6 +61,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         "period_name": humane.period_name,
         "web_url": web_url,
         "page_path": page_path,
+        "snippet": snippet,
         "percent": lambda share: f"{share:.0%}",
     }
 

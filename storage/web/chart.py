@@ -82,7 +82,7 @@ def draw(target: Target, today: date) -> Chart | None:
     steps.append((x(last), y(target.goal.value)))
     dots = tuple(_dot(figure, x(figure.as_of), y(figure.value)) for figure in actuals)
     return Chart(
-        tuple(Tick(x(day), f"{day.month}月") for day in _months(first, last)),
+        tuple(Tick(x(day), f"{day.month}月" if first.year == last.year else f"{day:%Y-%m}") for day in _months(first, last)),
         tuple(Tick(y(top * i / 4), humane.amount(top * i / 4, unit)) for i in range(5)),
         _path(steps),
         Tick(y(target.goal.value), f"目标 {target.goal.told}"),

@@ -76,8 +76,8 @@ def word(table: str, column: str, value: object) -> str | None:
 
 
 def column_name(table: str, column: str) -> str:
-    """The Chinese name of a column, the column's own name when it has none."""
-    return str(TABLES.get(table, {}).get("columns", {}).get(column, column))
+    """The Chinese name of a column, the column's own name when it has none. Datasette adds Link where a key has several columns."""
+    return str({"Link": "行", **TABLES.get(table, {}).get("columns", {})}.get(column, column))
 
 
 def shown_columns(table: str, columns: Sequence[str], asked: Sequence[str] = ()) -> list[str]:

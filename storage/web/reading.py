@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from crawler.records import Article
 from storage import humane
-from storage.diff import VersionText, changes
 from storage.rows import load_record
+from storage.stories import differences
 from storage.web.marking import Line, Mark, ShownBlock, marked, places_of, shown_blocks
 
 _COPIES = 30
 _READINGS = 300
-_SAID = ("title", "subtitle", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +205,5 @@ def _copies(conn: sqlite3.Connection, article_id: int, story: int | None, record
 
 
 def _differences(here: Article, there: Article) -> tuple[tuple[str, str], ...]:
-    found = changes(VersionText.of(here), VersionText.of(there)).changes
-    said = [change for change in found if change.kind in ("number", "date") and change.field in _SAID]
-    return tuple(dict.fromkeys((change.old, change.new) for change in said))
+    told = [change for change in differences(here.body, there.body) if change.kind in ("number", "date")]
+    return tuple(dict.fromkeys((change.old, change.new) for change in told))

@@ -83,10 +83,12 @@ def _check(db_path: str | Path) -> None:
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes any free one. Raises ServeError."""
+    if not 0 <= port <= 65535:  # getaddrinfo takes 70000 for 4464
+        raise ServeError(f"没有端口 {port}: 请用 --port 给 0 到 65535 的数")
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    except (socket.gaierror, OverflowError) as exc:
-        raise ServeError(f"不认识的地址 {host}:{port}: 请用 --host 127.0.0.1 和 0 到 65535 的端口") from exc
+    except (socket.gaierror, UnicodeError) as exc:
+        raise ServeError(f"不认识的地址 {host}: 请用 --host 127.0.0.1, 或 0.0.0.0 表示所有地址") from exc
     sock = socket.socket(family, kind, proto)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
