@@ -42,8 +42,10 @@ def read_bylines(text: str) -> Bylines:
     Never raises. Rules: newsroom credits and government page headers, see the module.
     """
     found = Findings()
-    for line in _joined([undot(nfkc(line)).strip() for line in text.splitlines()]):
-        _read_line(line, found)
+    lines = _joined([undot(nfkc(line)).strip() for line in text.splitlines()])
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if not (_EVENT_TIME.match(line) and _EVENT_PLACE.match(following)):
+            _read_line(line, found)
     origin = min(found.origins, key=lambda each: each[0], default=(0, ""))[1]
     when, precision = min(found.times, key=lambda each: each[0])[1] if found.times else (None, None)
     authors, photographers, editors = (tuple(found.people[role]) for role in (Role.AUTHOR, Role.PHOTO, Role.EDITOR))
@@ -51,6 +53,8 @@ def read_bylines(text: str) -> Bylines:
 
 
 # ---------------------------------------------------------------- lines
+_EVENT_TIME = re.compile(r"[一二三\d、.\s]{0,4}[时日]\s*[间期]\s*:")
+_EVENT_PLACE = re.compile(r"[一二三\d、.\s]{0,4}.{0,2}地\s*[点址]")
 _BRACKETS = re.compile(r"\(([^()\[\]【】]*)\)|\[([^()\[\]【】]*)\]|【([^()\[\]【】]*)】")
 _DATELINE = re.compile(r"^[^,。]{0,30}(?:讯|电|消息)\s*$")
 _LONGEST_CREDIT = 200

@@ -21,9 +21,11 @@ _PEOPLE = (Role.AUTHOR, Role.PHOTO, Role.BOTH, Role.EDITOR)
 _WORDS_OF_PAGE = re.compile(
     r"^(?:(?:大|中|小|T|A|[+-]+)$|我来说两句|打印|关闭|分享|收藏|字体|字号|评论|纠错|首页|正文|返回|扫一扫|点击|阅读|浏览|举报|原创|转载)"
 )
+_BARE_TIME = re.compile(r"\s*[时日]\s*[间期]")
+"""时间: and 日期: may be those of an event; 发布时间: is not."""
 _OWN_WORDS = frozenset(("新闻中心", "新闻资讯", "首页", "本站", "正文", "要闻", "当前位置"))
 # Trust in a candidate, the smallest wins; equal ones by order of the text.
-LABELLED, BESIDE_TIME, ALONE, AT_END = 0, 1, 2, 3
+LABELLED, BARELY_LABELLED, BESIDE_TIME, ALONE, AT_END = range(5)
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class _Credit:
         self.loose: list[str] = []
         self.dated = False
         self.before_date = ""
+        self.trust = LABELLED
 
     def read(self, segment: str, header: bool) -> None:
         parts = list(tokens(segment))
@@ -67,6 +70,7 @@ class _Credit:
             match token.kind:
                 case Kind.LABEL:
                     self._label(token.role)
+                    self.trust = BARELY_LABELLED if _BARE_TIME.match(token.text) else LABELLED
                 case Kind.TITLE:
                     self._title(token.role)
                 case Kind.MARK:
@@ -138,7 +142,7 @@ class _Credit:
         labelled = self.role is Role.TIME and self.empty
         alone = self.role is not Role.OTHER or not self.empty
         if labelled or (alone and (not self.loose or token.before.isspace() or is_body(self.loose[-1].split()[-1]))):
-            self.found.times.append((LABELLED if labelled else ALONE, moment))
+            self.found.times.append((self.trust if labelled else ALONE, moment))
             self.dated = True
             self.before_date = self.before_date or " ".join(self.loose)
         self._settle()

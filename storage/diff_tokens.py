@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.names import HAN, is_name, surname_length
+from crawler.names import HAN, is_likely_name, is_name, surname_length
 
 _UNIT = (
     "个百分点|百分点|亿美元|万美元|亿欧元|亿元|万元|千元|百元|元/吨|元/平方米|美元|欧元|元|亿吨|万吨|千吨|公吨|吨|公斤|千克|克|万千瓦时|亿千瓦时|千瓦时|"
@@ -32,7 +32,7 @@ _FIGURE = re.compile(rf"(?<![A-Za-z\d])(?:{_DATE}|{_NUMBER})")
 _OFFICE = "|".join(
     (
         "局长|书记|主任|区长|县长|市长|镇长|乡长|村长|经理|董事长|总裁|总监|院长|校长|所长|站长|队长|会长|处长|科长|部长|厅长",
-        "馆长|行长|组长|主席|记者|通讯员|负责人|同志|先生|女士|委员|代表|教授|医生|老师|农户|村民|居民|任命|免去",
+        "馆长|行长|组长|主席|记者|通讯员|负责人|同志|先生|女士|委员|代表|教授|医生|老师|农户|村民|居民|任命|免去|姓名:",
     )
 )
 _NAME_AFTER = re.compile(rf"(?:{_OFFICE})({HAN}{{2,4}})")
@@ -41,17 +41,20 @@ _NAME_BEFORE = re.compile(
     rf"(?=表示|介绍|指出|强调|要求|告诉|坦言|认为|同志|先生|女士|参加|主持|出席|任[^务]|说|(?:[、,]{HAN}{{2,3}}){{0,9}}(?:等|参加|出席))"
 )
 _NAME_LISTED = re.compile(rf"(?<=[、(])({HAN}{{2,4}})(?=[、。,;)]|等|$)")
+_NAME_OF_RESUME = re.compile(rf"(?<!{HAN})({HAN}{{2,4}})(?=[,、](?:男|女)[,、;])")
+_PARTICLES = frozenset("为的任等在同说")
 
 
 def name_spans(text: str) -> list[tuple[int, int]]:
     """Spans of people's names in order: an office stands before, a verb of saying behind, or they stand in a list or brackets."""
-    found = [match.span(1) for match in _NAME_LISTED.finditer(text) if len(match[1]) > 2 and is_name(match[1])]
+    found = [match.span(1) for match in _NAME_LISTED.finditer(text) if len(match[1]) > 2 and is_likely_name(match[1])]
+    found += [match.span(1) for match in _NAME_OF_RESUME.finditer(text) if is_likely_name(match[1])]
     for match in _NAME_AFTER.finditer(text):
-        size = next((n for n in _sizes(match[1]) if is_name(match[1][:n])), 0)
+        size = next((n for n in _sizes(match[1]) if is_likely_name(match[1][:n])), 0)
         found.append((match.start(1), match.start(1) + size))
     for match in _NAME_BEFORE.finditer(text):
         word = match[1]
-        size = next((n for n in (4, 3, 2) if n <= len(word) and is_name(word[-n:])), 0)
+        size = next((n for n in (4, 3, 2) if n <= len(word) and is_likely_name(word[-n:])), 0)
         found.append((match.end(1) - size, match.end(1)))
     out: list[tuple[int, int]] = []
     for start, end in sorted(span for span in found if span[0] < span[1]):
@@ -61,9 +64,10 @@ def name_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _sizes(word: str) -> tuple[int, ...]:
-    """Likely lengths of the name that a word begins with: as much as a surname with two characters more."""
+    """Likely lengths of the name that a word begins with: a surname and two characters; one, when a particle follows (孔强为)."""
     longest = surname_length(word) + 2
-    return tuple(n for n in (longest, longest - 1) if n <= len(word))
+    particle = word[longest - 1 : longest] in _PARTICLES and word[longest : longest + 1] not in _PARTICLES
+    return tuple(n for n in ((longest - 1,) if particle else (longest, longest - 1)) if n <= len(word))
 
 
 def tokenize(text: str) -> list[str]:

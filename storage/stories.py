@@ -63,9 +63,13 @@ _FACTS = 0.8
 """Share of the smaller set of facts that the other text has too."""
 _FACTS_OF_ONE_TEXT = 0.7
 """The same for texts that have nearly all in common: a form seldom does, however long its frame."""
+_FACTS_OF_OTHER_PEOPLE = 0.9
+"""The same for texts that name nobody in common: the notice is of another person, unless all else is the same."""
 _FEW_FACTS = 3
+"""A text with fewer facts is judged by its wording."""
 _CORRECTED = 2
-"""Facts that may differ in a text that is otherwise nearly the same."""
+_FACTS_CORRECTED = 0.5
+"""Facts that may differ in a text that is otherwise nearly the same: at most two, and no more than this share."""
 _SHORT = 60
 """Characters; a shorter text is the same only when it is equal, title too."""
 
@@ -75,12 +79,13 @@ class Sketch:
     """What is compared of a text.
 
     fingerprints: signed 64-bit xxh3 hashes of clauses, at most 24. shingles: hashes of five characters in a row. facts: numbers with
-    their units, dates without the year, people. issue: period or number of an issue in the title; frame: the title without it. whole: hash of title and body.
+    their units, dates without the year, people. people: those alone. issue: period or number of an issue in the title; frame: the title without it. whole: hash of title and body.
     """
 
     fingerprints: frozenset[int]
     shingles: frozenset[int]
     facts: frozenset[str]
+    people: frozenset[str]
     issue: frozenset[str]
     frame: str
     whole: int
@@ -90,13 +95,15 @@ class Sketch:
 def sketch(title: str, body: str) -> Sketch:
     """The sketch of a text; any Unicode form."""
     title, body = nfkc(title), nfkc(body)
+    people = frozenset(body[start:end] for start, end in name_spans(body))
     text = _SQUEEZED.sub("", body)
     clauses = {clause for part in _CLAUSE.split(body) if len(clause := _SQUEEZED.sub("", part)) >= _SHORTEST_CLAUSE}
     hashes = sorted(map(_hash, clauses or {text})) if text else []
     return Sketch(
         frozenset(hashes[:_KEPT]),
         frozenset(map(hash, _shingles(text))),
-        frozenset(_facts(body)),
+        people | _figures(body),
+        people,
         frozenset(match[0].replace(" ", "") for match in _ISSUE.finditer(title)),
         _SQUEEZED.sub("", _ISSUE.sub("", title)),
         _hash(_SQUEEZED.sub("", title) + "\n" + text),
@@ -112,13 +119,10 @@ def _shingles(text: str) -> set[str]:
     return {text[i : i + _SHINGLE] for i in range(max(1, len(text) - _SHINGLE + 1))}
 
 
-def _facts(body: str) -> set[str]:
-    """Numbers with units, dates without their year, names. Numbering and telephone numbers belong to the frame."""
-    body = _PHONE.sub(" ", _OUTLINE.sub(" ", body))
-    found = {body[start:end] for start, end in name_spans(body)}
-    squeezed = _BLANK_AT_DIGIT.sub("", body)
-    found.update(_YEAR_OF_DAY.sub("", figure) for figure in figures(squeezed))
-    return found
+def _figures(body: str) -> frozenset[str]:
+    """Numbers with units, dates without their year. Numbering and telephone numbers belong to the frame."""
+    text = _BLANK_AT_DIGIT.sub("", _PHONE.sub(" ", _OUTLINE.sub(" ", body)))
+    return frozenset(_YEAR_OF_DAY.sub("", figure) for figure in figures(text))
 
 
 def same_story(a: Sketch, b: Sketch) -> bool:
@@ -135,7 +139,9 @@ def same_story(a: Sketch, b: Sketch) -> bool:
     few = min(len(a.facts), len(b.facts)) < _FEW_FACTS
     if a.frame == b.frame and a.issue != b.issue:
         return shared >= _NEARLY_ALL and missing == 0 and not few
-    if shared >= _NEARLY_ALL and missing <= _CORRECTED:
+    if a.people and b.people and not a.people & b.people:
+        return _share(a.facts, b.facts) >= _FACTS_OF_OTHER_PEOPLE
+    if shared >= _NEARLY_ALL and missing <= _CORRECTED and missing <= _FACTS_CORRECTED * min(len(a.facts), len(b.facts)):
         return True
     if few:
         return shared >= _FACTS and missing == 0
