@@ -29,6 +29,7 @@ from crawler.errors import (
     FetchError,
     HostBusy,
     RobotsDisallowed,
+    RobotsUnavailable,
     TooManyRedirects,
 )
 from crawler.network import Lookup, Resolver
@@ -59,6 +60,7 @@ def user_agent(contact: str = "") -> str:
 
 class Fetcher:
     """All fetching of one run; an async context manager. Many tasks may use it at once: hosts are kept apart, one host is queued.
+    Two fetchers know nothing of each other: runs that may meet at a host share one, and each calls `begin_run`.
 
     contact: see `user_agent`. clock, sleep, rand (0 to 1) and lookup (as socket.getaddrinfo) are there to be replaced in tests.
     """
@@ -86,6 +88,11 @@ class Fetcher:
 
     async def __aexit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
         await self._wire.aclose()
+
+    def begin_run(self) -> None:
+        """Give every host another chance, and say again what is disobeyed: for a daemon, whose runs share one fetcher."""
+        self._pacer.forgive()
+        self._disobeying.clear()
 
     async def fetch(self, request: Request, source: Source, *, validators: Validators | None = None) -> Page:
         """The answer to a request, after redirects. With validators it may be a 304 (`Page.not_modified`).
@@ -150,7 +157,7 @@ class Fetcher:
         rules = await self._rules(url, source)
         against = rules.reason_against(url)
         if against:
-            raise RobotsDisallowed(url, against)
+            raise (RobotsUnavailable if rules.refusal else RobotsDisallowed)(url, against)
         return max(source.delay, rules.delay)
 
     async def _rules(self, url: str, source: Source) -> Rules:

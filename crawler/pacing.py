@@ -115,6 +115,14 @@ class Pacer:
         """Whether the circuit breaker of the host is open."""
         return bool(self.host(url).given_up)
 
+    def forgive(self) -> None:
+        """A new run begins: every host gets another chance. Turns, delays and what a busy host asked for stay."""
+        for host in self._hosts.values():
+            host.answered = False
+            host.given_up = ""
+            host.failed_tries = host.failed_pages = 0
+            host.failed_seconds = host.extra_delay = 0.0
+
     def _refuse(self, url: str, host: Host) -> None:
         if host.given_up:
             raise HostGivenUp(url, f"主机连续失败, 本次运行不再访问 ({host.given_up})")

@@ -25,6 +25,7 @@ from crawler.errors import (
     HostGivenUp,
     NotFound,
     RobotsDisallowed,
+    RobotsUnavailable,
     ServerFailed,
     TooManyRedirects,
 )
@@ -394,6 +395,18 @@ def test_a_host_that_fails_page_after_page_is_given_up() -> None:
     assert len(served.asked) == 1 + 5 * 3
 
 
+def test_runs_that_share_a_fetcher_each_begin_anew() -> None:
+    async def crawl(fetcher: Fetcher) -> None:
+        for expected in (ConnectFailed, HostGivenUp, ConnectFailed):
+            with pytest.raises(expected):
+                await fetcher.fetch(Request(f"{base}/a"), source(base))
+            if expected is HostGivenUp:
+                fetcher.begin_run()
+
+    base = closed_port()
+    run(crawl)
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -524,7 +537,7 @@ def test_disobeying_robots_is_said_once_a_run(caplog: pytest.LogCaptureFixture) 
 def test_robots_that_cannot_be_had_forbid_for_now(fault: Answer | Fault) -> None:
     async def crawl(fetcher: Fetcher) -> None:
         for target in ("/a", "/b"):
-            with pytest.raises(RobotsDisallowed, match=r"暂时取不到 robots\.txt"):
+            with pytest.raises(RobotsUnavailable, match=r"暂时取不到 robots\.txt"):
                 await fetcher.fetch(Request(served.base + target), source(served.base))
 
     with serving(site({"/robots.txt": fault, "/a": page()})) as served:

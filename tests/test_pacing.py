@@ -146,6 +146,18 @@ def test_an_answer_wipes_the_slate() -> None:
     assert not pacer.is_given_up(URL)
 
 
+def test_a_new_run_gives_another_chance_and_keeps_the_pace() -> None:
+    async def use(pacer: Pacer, time: Time) -> None:
+        await turn(pacer)
+        pacer.page_failed(hung(0), 60.0)
+        with pytest.raises(HostGivenUp):
+            await turn(pacer)
+        pacer.forgive()
+        await turn(pacer)
+
+    assert paced(use) == [2.0]
+
+
 @pytest.mark.parametrize("answer", [ServerFailed(URL, "", 500), HostBusy(URL, "", 503), BadStatus(URL, "", 403)])
 def test_an_answer_of_any_status_shows_that_there_is_a_host(answer: FetchError) -> None:
     pacer = Pacer(clock=Time(), sleep=Time().sleep)
