@@ -7,6 +7,7 @@ no name (该项目, 重点项目) or a part of the works (桩基工程).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -86,16 +87,21 @@ def _mark_others(text: str, *, after_target: bool) -> str:
     """after_target: the text follows the name asked for; what adjoins it is a part of that project."""
     out: list[str] = []
     last = 0
-    for match in _NAMED.finditer(text):
-        counts = [(c.start(), c.end()) for c in COUNT.finditer(text)]
-        start = _name_start(text, match.start(), match.end())
-        if start is None or (after_target and start == 0) or any(a <= start and match.end() <= b for a, b in counts):
+    for start, end in named_projects(text):
+        if after_target and start == 0:
             continue
-        out.append(text[last:start])
-        out.append(OTHER)
-        last = match.end()
-    out.append(text[last:])
-    return "".join(out)
+        out += (text[last:start], OTHER)
+        last = end
+    return "".join((*out, text[last:]))
+
+
+def named_projects(text: str) -> Iterator[tuple[int, int]]:
+    """Where projects are named in NFKC text: what ends like a project's name, is more than a kind of project, and no number of them."""
+    counts = [match.span() for match in COUNT.finditer(text)]
+    for match in _NAMED.finditer(text):
+        start = _name_start(text, match.start(), match.end())
+        if start is not None and not any(a <= start and match.end() <= b for a, b in counts):
+            yield start, match.end()
 
 
 def _name_start(text: str, start: int, end: int) -> int | None:
