@@ -9,6 +9,7 @@
         ├── FetchError              no usable answer came
         │   ├── AddressRefused      scheme, private, loopback or link-local address
         │   ├── RobotsDisallowed    robots.txt says no
+        │   ├── RobotsUnavailable   robots.txt could not be had, so nothing may be fetched for now
         │   ├── HostGivenUp         the circuit breaker of this host is open
         │   ├── ConnectFailed       DNS, TCP or TLS                              (transient)
         │   ├── DeadlineExceeded    the total time of the page ran out           (transient)
@@ -81,6 +82,10 @@ class AddressRefused(FetchError):
 
 class RobotsDisallowed(FetchError):
     """robots.txt disallows this path for us (RFC 9309)."""
+
+
+class RobotsUnavailable(FetchError):
+    """The server failed over robots.txt: everything is disallowed until it answers (RFC 9309, 2.3.1.4). A fault, no wall."""
 
 
 class HostGivenUp(FetchError):
