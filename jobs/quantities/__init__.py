@@ -7,4 +7,15 @@ from jobs.quantities.periods import period_contains, same_span, span
 from jobs.quantities.quantity import Comparator, Goal, Quantity, Role
 from jobs.quantities.reader import read_body, read_quantities
 
-__all__ = ["Comparator", "Goal", "Quantity", "Role", "parse_goal", "period_contains", "read_body", "read_quantities", "same_span", "span"]
+__all__ = [
+    "Comparator",
+    "Goal",
+    "Quantity",
+    "Role",
+    "parse_goal",
+    "period_contains",
+    "read_body",
+    "read_quantities",
+    "same_span",
+    "span",
+]

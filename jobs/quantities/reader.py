@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from crawler.text import nfkc, sentence_spans
 from jobs.quantities import amounts, metrics, roles, timeline, traps
@@ -27,6 +28,7 @@ _GRANT = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|扶持")
 _MEASURES = frozenset(("增速", "增幅", "涨幅", "降幅", "占比", "比重", "增量", "总量", "总额", "数量"))
 _TRIMMED = " 、,:“”\"'()"
 _REACH = 64
+_LONGEST = 600
 
 
 def read_quantities(text: str, published: date | None) -> list[Quantity]:
@@ -87,6 +89,7 @@ class _Paragraph:
         self.published = published
         self.offset = offset
         self.said = _Said()
+        self.span_index = 0  # the sentence of the last number read
         self.used_until = 0  # where the last noun behind a number ends: it does not name the next one
 
     def read(self) -> list[Quantity]:
@@ -94,12 +97,15 @@ class _Paragraph:
         found = amounts.find(text)
         if not found:
             return []
-        self.found = found = self._without_names(found)
-        self.mentions = timeline.find(text, self.published)
+        found = self._without_names(found)
+        if not found:
+            return []
+        self.next_start = {one.end: other.end for one, other in pairwise(found) if one.end == other.start}
+        self.mentions = timeline.find(text[: found[-1].end + _REACH], self.published)
         self.mention_starts = [m.start for m in self.mentions]
-        self.marks = roles.marks(text, self.mentions, self.published)
+        self.spans = _spans_with(found, sentence_spans(text))
+        self.marks = roles.marks(text, self.spans, self.mentions, self.published)
         self.mark_starts = [m.start for m in self.marks]
-        self.spans = sentence_spans(text)
         result: list[Quantity] = []
         index = 0
         while index < len(found):
@@ -124,7 +130,12 @@ class _Paragraph:
             before = amount.number_end
         for i in range(len(found) - 2, -1, -1):
             between = self.text[found[i].end : found[i + 1].start]
-            if verdicts[i + 1] == "limit" and found[i].unit == found[i + 1].unit and metrics.is_joint(between) and "," not in between:
+            if (
+                verdicts[i + 1] == "limit"
+                and found[i].unit == found[i + 1].unit
+                and metrics.is_joint(between)
+                and "," not in between
+            ):
                 verdicts[i] = "limit"  # 产值5亿元、10亿元以上企业
         return [amount for amount, verdict in zip(found, verdicts, strict=True) if not verdict]
 
@@ -151,7 +162,7 @@ class _Paragraph:
         previous_end = max(previous_end, min(self.used_until, amount.start))
         begin = max(self._boundary(amount.start), previous_end)
         local = self.text[begin : amount.start]
-        if begin > previous_end and begin >= 2 and self.text[begin - 1] == ":" and not metrics.noun_before(local):
+        if begin > previous_end and begin >= 2 and self.text[begin - 1] in ":\t" and not metrics.noun_before(local):
             begin = max(self._boundary(begin - 1), previous_end)
         elif begin > previous_end and self.text[begin - 1] == ")" and not metrics.noun_before(local):
             opened = self.text.rfind("(", max(0, begin - 30), begin)
@@ -198,14 +209,15 @@ class _Paragraph:
             return grant[-1], []
         if before in _MEASURES and self.said.metric and not self.said.metric.endswith(before):
             return self.said.metric + before, []
-        return before or metrics.state(local) or self._carried(amount) or behind or self._ahead(amount) or local.strip(_TRIMMED) or amount.unit, []
+        return before or metrics.state(local) or self._carried(amount) or behind or self._ahead(amount) or local.strip(
+            _TRIMMED
+        ) or amount.unit, []
 
     def _chain_end(self, amount: Amount) -> int:
         """Where the last of the amounts ends that stand on one noun without anything between (7批次120余名客商)."""
         end = amount.end
-        for other in self.found:
-            if other.start == end:
-                end = other.end
+        for _ in range(3):
+            end = self.next_start.get(end, end)
         return end
 
     def _ahead(self, amount: Amount) -> str:
@@ -221,7 +233,11 @@ class _Paragraph:
 
     def _prefers_behind(self, amount: Amount, local: str, before: str, of: bool) -> bool:
         if amount.kind == "percent":
-            return (of or amount.fraction) and (not before or metrics.takes_object(local)) and not re.search(r"占|完成|增长|下降", local)
+            return (
+                (of or amount.fraction)
+                and (not before or metrics.takes_object(local))
+                and not re.search(r"占|完成|增长|下降", local)
+            )
         if amount.kind == "count":
             return not of or not before
         if amount.kind in ("money", "size"):
@@ -249,7 +265,7 @@ class _Paragraph:
         said.metric, said.sign, said.role, said.changed = metric or said.metric, sign, role, change is not None
         said.by_unit[amount.unit] = metric
         if role != "rate" and metric not in said.recent:
-            said.recent.append(metric)
+            said.recent = [*said.recent[-7:], metric]
         return [self._quantity(amount, bound, sign, metric, role) for bound in amount.bounds]
 
     def _goal(self, amount: Amount, local: str, begin: int, metric: str, change: roles.Change | None) -> bool:
@@ -293,7 +309,22 @@ class _Paragraph:
         )
 
     def _quote(self, at: int) -> str:
-        for start, end in self.spans:
-            if start <= at < end:
-                return self.text[start:end]
-        return self.text.strip()
+        """The sentence that holds `at`; of one longer than any sentence a piece."""
+        while self.span_index < len(self.spans) - 1 and at >= self.spans[self.span_index][1]:
+            self.span_index += 1
+        start, end = self.spans[self.span_index]
+        if end - start > _LONGEST:
+            start, end = max(start, at - _LONGEST // 2), min(end, at + _LONGEST // 2)
+        return self.text[start:end].strip()
+
+
+def _spans_with(found: list[Amount], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences that hold an amount. Both lists are in the order of the text."""
+    kept = []
+    index = 0
+    for start, end in spans:
+        while index < len(found) and found[index].start < start:
+            index += 1
+        if index < len(found) and found[index].start < end:
+            kept.append((start, end))
+    return kept

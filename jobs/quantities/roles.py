@@ -13,35 +13,65 @@ from datetime import date
 from typing import Literal
 
 from jobs.quantities.timeline import Mention
+from jobs.quantities.words import words
 
 _YEARLY = "完成实现新投建产增带吸解提容安满创节减形达望年日消降覆惠拉获贡服停承处接生发加储获供销收"
-STRONG = (
-    "力争 确保(?!了) 预计 预期 有望 力促 拟(?![定人真态合]) 争取(?!(?:到|了)?(?:[^,。;\\d]{0,6}(?:上级|中央|省级?|专项|各类|补助|政策|资金|指标|债券|国债)|\\d)) 即将 届时 望达 冲刺 "
-    "(?<!大)将(?![军士领来帅就近才]) (?<![主重需纪摘必首紧扼概不简])要(?![求素点闻件塞害地道领义员么是不]) "
-    f"(?<![不认许尚宁])可(?=[{_YEARLY}使]) "
-    "(?<!行动)(?<!作)(?<!年度)(?<!投资)(?<!展)(?<!动)(?<!按)(?<!成)(?<!的)(?<!项)(?<!划)计划(?!》|”|的|书|内|单列|生育|外|数|表|完成率|任务) "
-    "目标(?=[:]|为|是|,) 努力(?=实现|完成|达|使|让|推动) 奋力(?=实现|完成) 未来[一二两三四五六七八九十\\d]+年 今后[一二两三四五六七八九十\\d]+年 下一步 明年 下一年度?"
-).split()
-WEAK = "目标 任务".split()
-PLANNED = "年度(?=计划|投资计划|预算) 投资计划 计划(?=投资|数|的)".split()
-AFTERWARDS = "(?:建成|投产|达产|投用|投运|竣工|完工|运营|落成|满产|投入使用|投入运营|实施|交付使用|改造|营业|开业|开通|通车|达效|完成)(?:[^,。;已\\d]{0,6}?)(?:后|之后|以后)(?![期续勤方])"
-PRESENT = "已(?![知婚]) (?<![由从])目前 现有 现已 截至 截止 迄今 至今 累计完成 累计实现 累计达 实际(?!控制) 业已 成功 了(?=\\d) 现(?=有) 过去".split()
+STRONG = words(
+    "力争 确保(?!了) 预计 预期 有望 力促 拟(?![定人真态合]) 争取(?!(?:到|了)?(?:[^,。;\\d]{0,6}(?:上级|中央|省级?|专项|各类|",
+    "补助|政策|资金|指标|债券|国债)|\\d)) 即将 届时 望达 冲刺 ",
+    "(?<!大)将(?![军士领来帅就近才]) (?<![主重需纪摘必首紧扼概不简])要(?![求素点闻件塞害地道领义员么是不]) ",
+    f"(?<![不认许尚宁])可(?=[{_YEARLY}使]) ",
+    "(?<!行动)(?<!作)(?<!年度)(?<!投资)(?<!展)(?<!动)(?<!按)(?<!成)(?<!的)(?<!项)(?<!划)计划(?!》|”|的|书|内|单列|生育|外|数|表|完成率|任务) ",
+    "目标(?=[:]|为|是|,) 努力(?=实现|完成|达|使|让|推动) 奋力(?=实现|完成) 未来[一二两三四五六七八九十\\d]+年 今后[一二两三四五六七八九十\\d]+年 下一步 明年 下一年度?",
+)
+WEAK = words("目标 任务")
+PLANNED = words("年度(?=计划|投资计划|预算) 投资计划 计划(?=投资|数|的)")
+AFTERWARDS = (
+    "(?:建成|投产|达产|投用|投运|竣工|完工|运营|落成|满产|投入使用|投入运营|实施|交付使用|改造|营业|开业|开通|通车|达效|完成)(?:[^,。;已\\d]{0,6}?)(?:后|"
+    "之后|以后)(?![期续勤方])"
+)
+PRESENT = words(
+    "已(?![知婚]) (?<![由从])目前 现有 现已 截至 截止 迄今 至今 累计完成 累计实现 累计达 实际(?!控制) 业已 成功 了(?=\\d) 现(?=有) 过去"
+)
 _SOFT_PRESENT = {"累计完成", "累计实现", "累计达", "实际"}
 
 _MARK = re.compile(
-    f"(?P<strong>{'|'.join(STRONG)}|{AFTERWARDS})|(?P<weak>{'|'.join(WEAK)})|(?P<plan>{'|'.join(PLANNED)})|(?P<present>{'|'.join(PRESENT)})|(?P<stop>[。;!?\n])"
+    f"(?P<strong>{'|'.join(STRONG)}|{AFTERWARDS})|(?P<weak>{'|'.join(WEAK)})|(?P<plan>{'|'.join(PLANNED)})|"
+    f"(?P<present>{'|'.join(PRESENT)})|(?P<stop>[。;!?\n])"
 )
 _GOAL_BEHIND = re.compile(r"(?:的)?(?:年度|全年|今年|总|总体|工作|投资|招商|预期)*(?:目标|任务|计划)(?!的? ?\d)")
 _DONE_OF_PLAN = re.compile(
     r"(?:完成|占|达到?|实现|为|超额完成|相当于)[^,。;]{0,18}$|(?:计划|目标|任务|预算)[^,。;]{0,6}(?:的|完成率)[^,。;]{0,4}$"
 )
 
+_GOAL_REACH = 400  # characters; no sentence that a person reads is longer
+_MARKS_BACK = 60
+
 FIXED = re.compile(r"总投资|投资总额|总投入|占地|用地(?!规模)|建筑面积|总建筑|装机|总面积|规划面积")
 """Fixed attributes of a project: a goal word reaches them only when it stands right before (计划总投资)."""
 
-UP = "同比增长 增长 增加 上升 提高 提升 上涨 净增 净增加 扩大 回升 上浮 攀升 高出 高于 快于 领先 领先于 优于 好于 多于 加快 提速 增幅 增速 涨幅 升幅 正增长 递增 扩增 反弹 拉高 拔高 跃升 超出 超过 超 升 涨 扩张".split()
-DOWN = "下降 减少 回落 降低 负增长 净减少 净减 下滑 下跌 缩小 收窄 缩减 缩短 放缓 低于 慢于 落后 落后于 滞后 下调 压减 压降 降幅 跌幅 减幅 下浮 减轻 降 减 跌".split()
-SHORT = {"新增": 1, "增": 1, "升": 1, "涨": 1, "多": 1, "高": 1, "快": 1, "降": -1, "减": -1, "跌": -1, "少": -1, "低": -1, "慢": -1}
+UP = words(
+    "同比增长 增长 增加 上升 提高 提升 上涨 净增 净增加 扩大 回升 上浮 攀升 高出 高于 快于 领先 领先于 优于 好于 多于 加快 提速 增幅 增速 涨幅 升幅 ",
+    "正增长 递增 扩增 反弹 拉高 拔高 跃升 超出 超过 超 升 涨 扩张",
+)
+DOWN = words(
+    "下降 减少 回落 降低 负增长 净减少 净减 下滑 下跌 缩小 收窄 缩减 缩短 放缓 低于 慢于 落后 落后于 滞后 下调 压减 压降 降幅 跌幅 减幅 下浮 减轻 降 减 跌"
+)
+SHORT = {
+    "新增": 1,
+    "增": 1,
+    "升": 1,
+    "涨": 1,
+    "多": 1,
+    "高": 1,
+    "快": 1,
+    "降": -1,
+    "减": -1,
+    "跌": -1,
+    "少": -1,
+    "低": -1,
+    "慢": -1,
+}
 _SIGN = {**dict.fromkeys(UP, 1), **dict.fromkeys(DOWN, -1), **SHORT}
 
 _FILL = r"(?:了|约|近|超过?|达到?|不到|不足|幅度?|均|为|至少|接近|高达|突破|再|又|在|有所|保持|逾|整整|合计|共|各|分别|速度|率|额|仅|也|就)"
@@ -89,12 +119,14 @@ class Mark:
     kind: Literal["strong", "weak", "plan", "present", "soft", "stop"]
 
 
-def marks(text: str, mentions: list[Mention], published: date | None) -> list[Mark]:
-    """Goal words, words of the present and sentence ends, in order; times to come (到2027年) are goal words, past ones end a goal."""
-    found = [_mark(m) for m in _MARK.finditer(text)]
-    for mention in mentions:
-        if kind := _time_mark(text, mention, published):
-            found.append(Mark(mention.start, mention.end, kind))
+def marks(text: str, spans: list[tuple[int, int]], mentions: list[Mention], published: date | None) -> list[Mark]:
+    """Goal words, words of the present and sentence ends in the `spans` of the text, in order.
+
+    Times to come (到2027年) are goal words, past ones end a goal.
+    """
+    found = [_mark(m) for start, end in spans for m in _MARK.finditer(text, start, end)]
+    told = ((mention, _time_mark(text, mention, published)) for mention in mentions)
+    found.extend(Mark(mention.start, mention.end, kind) for mention, kind in told if kind)
     found.sort(key=lambda m: m.start)
     return found
 
@@ -111,7 +143,7 @@ def _time_mark(text: str, mention: Mention, published: date | None) -> Literal["
         return "strong" if mention.bound else None
     if mention.first > published or (mention.bound and mention.last >= published):
         return "strong"
-    starts_clause = not text[: mention.start].rstrip() or text[mention.start - 1] in ",。;:("
+    starts_clause = mention.start == 0 or text[mention.start - 1] in ",。;:("
     said_surely = mention.period == mention.goal_period  # 三季度 of a plan may be the one to come
     return "present" if mention.last <= published and starts_clause and said_surely else None
 
@@ -120,8 +152,11 @@ def goal_at(text: str, found: list[Mark], starts: list[int], at: int) -> Mark | 
     """The goal word that governs the offset `at`, if one does."""
     clause = -1  # where the clause of `at` begins, known when needed
     soft: Mark | None = None
-    for i in range(bisect_left(starts, at) - 1, -1, -1):
+    last = bisect_left(starts, at) - 1
+    for i in range(last, max(-1, last - _MARKS_BACK), -1):
         mark = found[i]
+        if at - mark.end > _GOAL_REACH:
+            return None
         if mark.end > at and mark.kind != "strong":
             continue
         if mark.kind in ("stop", "present"):
@@ -133,18 +168,12 @@ def goal_at(text: str, found: list[Mark], starts: list[int], at: int) -> Mark | 
             return None
         if mark.kind in ("weak", "plan"):
             if clause < 0:
-                clause = max(text.rfind(",", 0, at), text.rfind("(", 0, at))
+                clause = max(text.rfind(",", mark.start, at), text.rfind("(", mark.start, at))
             if mark.start < clause and not _opens_bracket(text, mark, at):
                 continue
             return mark
-        if (
-            "(" in text[mark.end : at]
-            and ")" in text[mark.end : at]
-            or text.rfind("(", 0, mark.start) < text.find(")", mark.end, at)
-        ):
-            if _inside_closed_bracket(text, mark, at):
-                continue
-        return mark
+        if not _inside_closed_bracket(text, mark, at):
+            return mark
     return None
 
 
@@ -213,11 +242,7 @@ def is_rate(local: str, kind: str, text: str, end: int, before: bool | None) -> 
         return True
     if kind != "percent":
         return False
-    if (
-        _SHARE.search(local)
-        or (_DONE.search(local) and not _OTHER_RATE.search(local))
-        or _DONE.search(local[-8:])
-    ):
+    if _SHARE.search(local) or (_DONE.search(local) and not _OTHER_RATE.search(local)) or _DONE.search(local[-8:]):
         return True
     if (level := _LEVEL.search(local)) and not _NO_LEVEL.search(level["rest"]):
         return bool(re.search(r"贡献率|增长率|完成率|占有率", local))

@@ -34,6 +34,10 @@ _PLAN = r"[“\"']?(?P<plan>十[一二三四五六]五)[”\"']?(?:规划)?(?P<p
 _LONE = r"(?P<lone>(?<![\d一二两三四五六七八九十几])年(?:[底末]|内)|年终|全年|年度(?=计划|目标|任务|投资计划|投资目标|预算|\d)|当[天日]|今[天日]|昨[天日]|本月|当月|上个?月|本季度|本季)"
 _WORDS = re.compile(rf"{_MONTH_RANGE}|{_RANGE}|{_PLAN}|{_LONE}|{_YEAR}?(?:{_SUB})")
 _Shape = Callable[[int], str | None]
+_START = re.compile(
+    r"[\d今去本上前明次当第全年昨头下元一二三四五六七八九十“\"']"
+    r"(?:(?<=\d)|(?=[年天日去月个季半两\d一二三四五六七八九十])|(?<=上)度|(?<=年)[底末内终度]|(?<=[一二三四五六七八九十元])[份至到\-—~])"
+)
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 
 _UNTIL = re.compile(r"截[至止](?:到|至)?(?:目前)?,? ?$")
@@ -57,7 +61,10 @@ _EVENT = (
     "开工|动工|完工|竣工|投产|建成|签约|落户|落地|启动|启用|投用|投运|投入|开业|成立|交付|封顶|奠基|实施|施行|印发|发布|公布|公示|召开|举行|举办|通车|开通|开园|开馆|开幕|"
     "运营|试运行|试生产|试运营|注册|摘牌|开建|破土|完成验收|通过验收|验收|获批|批复|立项|上市|开学|开镰|收官|出台|揭牌|挂牌|引进|入驻|进场|达产|起|生效|执行|完成建设|全面完成|竣备|主体完工"
 )
-_ADVERB = "(?:[底初前左右份起]|上旬|中旬|下旬|月底|正式|全面|顺利|集中|破土|即将|将|可|有望|预计|计划|全部|陆续|建成|相继|整体|如期|已|就|由|在[^,。;、\\d]{1,10}|实现|主体|工程|项目|基本|[一二三]期|土建|完成|进行|可以|前后)"
+_ADVERB = (
+    "(?:[底初前左右份起]|上旬|中旬|下旬|月底|正式|全面|顺利|集中|破土|即将|将|可|有望|预计|计划|全部|陆续|建成|相继|整体|如期|已|就|由|在[^,。;、\\d]{1,10}|"
+    "实现|主体|工程|项目|基本|[一二三]期|土建|完成|进行|可以|前后)"
+)
 _EVENT_AT = re.compile(
     rf"{_ADVERB}{{0,4}}(?:{_EVENT})(?:{_EVENT}|建设|使用|生产|施工|仪式|验收|大会|营业|运行){{0,2}}(?=[,。;:!)、并后至且和与,\s”]|的(?!\d)|以来|$)"
 )
@@ -66,7 +73,9 @@ _EVENT_ANY = re.compile(
 )
 _MONTH_EVENT = re.compile(rf"[^\d]{{0,24}}?(?:{_EVENT})(?:{_EVENT}|建设|使用|生产|施工|仪式|协议|合同|运行){{0,2}}(?=[,。;])")
 _SO_FAR = re.compile(r"[^,。;\d]{1,8}以来")
-_MOVE = re.compile(r"[增升降涨减提扩缩跃跌调攀上](?:[加高升少低到至大小长])?[到至为]|调整为|变为|翻|到(?=如今|现在|目前|今年|去年|\d)")
+_MOVE = re.compile(
+    r"[增升降涨减提扩缩跃跌调攀上](?:[加高升少低到至大小长])?[到至为]|调整为|变为|翻|到(?=如今|现在|目前|今年|去年|\d)"
+)
 _AMOUNT_AHEAD = re.compile(r"[^,。;]{0,18}?(?:\d|[一二两三四五六七八九十百千万亿]{2,})")
 _CLAUSE_END = re.compile(r"[,。;)]|[比较]|同比|增长|下降")
 
@@ -94,7 +103,11 @@ def find(text: str, published: date | None) -> list[Mention]:
     """The periods of the text in order."""
     result: list[Mention] = []
     year_in_force: int | None = None
-    for found in _WORDS.finditer(text):
+    end = 0
+    for start in _START.finditer(text):
+        if start.start() < end or not (found := _WORDS.match(text, start.start())):
+            continue
+        end = found.end()
         if _not_a_period(text, found):
             continue
         said = _Said(found, text, published, year_in_force, result)
@@ -127,7 +140,7 @@ def _mention(text: str, found: re.Match[str], period: str | None, goal_period: s
         _holds_until(text, start, end, found),
         first,
         last,
-        bool(_BY.search(left)) and found[0] != "全年" or text.startswith("底前", end),
+        (bool(_BY.search(left)) and found[0] != "全年") or text.startswith("底前", end),
     )
 
 
@@ -251,7 +264,9 @@ class _Said:
             return _twice(_year(self.year_in_force or (today.year if today else None)))
         if word in ("年内", "年度"):
             return _twice(_year(today.year if today else None))
-        if word == "当月" and (month := next((m.period for m in reversed(self.earlier) if m.period and len(m.period) == 7), None)):
+        if word == "当月" and (
+            month := next((m.period for m in reversed(self.earlier) if m.period and len(m.period) == 7), None)
+        ):
             return _twice(month)
         if word in ("当天", "当日"):
             day = next((m.period for m in reversed(self.earlier) if m.period and len(m.period) == 10), None)

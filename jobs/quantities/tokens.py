@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from jobs.quantities import numbers
-from jobs.quantities.units import PER_WORD, UNIT, UNITS, Unit, per
+from jobs.quantities.units import PER_WORD, Unit, per, unit_at
 
 _NOT_TENTHS = "员果立本都套品长熟片为功效绩就不型人交章渝事"  # 一成不变, 三成员: no tenths
 SCAN = re.compile(
@@ -15,8 +15,13 @@ SCAN = re.compile(
     rf"|(?P<tenths>[一二三四五六七八九])成(?P<tenths2>[一二三四五六七八九半])?(?![{_NOT_TENTHS}])(?P<tenths_more>多)?"
     rf"|(?:(?P<ar>{numbers.ARABIC})|(?P<cn>{numbers.CHINESE}))"
     rf"(?: ?(?P<more>[多余](?!元化|样)))?(?: ?(?P<mult>{numbers.MULTIPLIER}))?(?:(?P<ar2>\d{{1,4}}(?:\.\d{{1,6}})?)(?P<mult2>千?万))?"
-    rf"(?: ?(?P<more2>[多余](?!元化|样)))?(?: ?(?P<unit>{UNIT}))?(?:(?: ?/ ?|每)(?P<per>{PER_WORD}))?(?P<more3>多(?=[的,。、;]|$))?"
+    rf"(?: ?(?P<more2>[多余](?!元化|样)))?"
 )
+_BEHIND = re.compile(rf"(?:(?: ?/ ?|每)(?P<per>{PER_WORD}))?(?P<more>多(?=[的,。、;]|$))?")
+_START = re.compile(
+    r"[\d零〇一二两三四五六七八九十百千万亿半](?:(?<=[\d零〇十百千万亿])|(?=[零〇一二两三四五六七八九十百千万亿点分成倍番])|(?=个百)|(?<=半)数|(?<=一)半)"
+)
+"""Where a numeral can begin. One Chinese digit before a measure word (一个) is none, and text is full of them."""
 _FRACTIONS = {"百分之": 1.0, "千分之": 0.1}
 _PERCENT = Unit("percent", "%", 1)
 NO_UNIT = Unit("", "", 1)
@@ -40,30 +45,36 @@ class Token:
 
 def scan(text: str) -> list[Token]:
     """All numerals of the text in order, traps included."""
-    return [_token(found) for found in SCAN.finditer(text)]
+    tokens = []
+    end = 0
+    for start in _START.finditer(text):
+        if start.start() >= end and (found := SCAN.match(text, start.start())):
+            token = _token(found, text)
+            tokens.append(token)
+            end = token.end
+    return tokens
 
 
-def _token(found: re.Match[str]) -> Token:
+def _token(found: re.Match[str], text: str) -> Token:
     start, end = found.span()
     if found["ar"] is None and found["cn"] is None:
         return _share(found, start, end)
-    digits, chinese = found["ar"], found["cn"]
+    digits, chinese, mult = found["ar"], found["cn"], found["mult"]
     number = numbers.arabic(digits) if digits else numbers.chinese(chinese)
-    scale = numbers.multiplier(found["mult"]) if found["mult"] else 1.0
+    scale = numbers.multiplier(mult) if mult else 1.0
     if found["ar2"]:
         number = number * scale + numbers.arabic(found["ar2"]) * numbers.multiplier(found["mult2"])
         scale = 1.0
-    return Token(
-        start,
-        end,
-        number,
-        scale,
-        UNITS[found["unit"]] if found["unit"] else NO_UNIT,
-        per(found["per"]) if found["per"] else "",
-        bool(found["more"] or found["more2"] or found["more3"]),
-        chinese or "",
-        bool(found["mult"]) or bool(chinese and chinese[-1] in "万亿"),
-    )
+    more = bool(found["more"] or found["more2"])
+    unit, per_unit = NO_UNIT, ""
+    if at := unit_at(text, end):
+        unit, end = at
+        if behind := _BEHIND.match(text, end):
+            per_unit = per(behind["per"]) if behind["per"] else ""
+            more = more or bool(behind["more"])
+            end = behind.end()
+    multiplied = bool(mult) or bool(chinese and chinese[-1] in "万亿")
+    return Token(start, end, number, scale, unit, per_unit, more, chinese or "", multiplied)
 
 
 def _share(found: re.Match[str], start: int, end: int) -> Token:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from jobs.quantities.words import words
+
 TABLE: tuple[tuple[str, str, float, str], ...] = (
     # kind, base unit, factor, spellings
     ("money", "元", 1, "元人民币 元 块钱 RMB"),
@@ -95,8 +97,8 @@ class Unit:
 
 def _spellings() -> dict[str, tuple[Unit, str]]:
     table: dict[str, tuple[Unit, str]] = {}
-    for kind, base, factor, words in TABLE:
-        for word in words.split():
+    for kind, base, factor, line in TABLE:
+        for word in line.split():
             spelling, _, forbidden = word.partition("!")
             table.setdefault(spelling, (Unit(kind, base or (spelling if kind == "count" else ""), factor), forbidden))
     return table
@@ -120,7 +122,10 @@ _PER = {
     "L": "升",
     "s": "秒",
 }
-_PER_WORDS = "平方公里 平方米 立方米 平方 公斤 千克 小时 分钟 kg m2 m3 吨 亩 斤 克 升 年 月 日 天 人 户 次 个 件 台 套 只 头 羽 株 米 度 千瓦时 公里 公顷 箱 瓶 盒 张 间 晚 瓦 辆 车 桌 d a t h L s".split()
+_PER_WORDS = words(
+    "平方公里 平方米 立方米 平方 公斤 千克 小时 分钟 kg m2 m3 吨 亩 斤 克 升 年 月 日 天 人 户 次 个 件 台 套 只 头 羽 株 米 度 千瓦时 ",
+    "公里 公顷 箱 瓶 盒 张 间 晚 瓦 辆 车 桌 d a t h L s",
+)
 PER_WORD = "|".join(sorted(map(re.escape, _PER_WORDS), key=len, reverse=True))
 
 
@@ -129,8 +134,24 @@ def _pattern(spelling: str, forbidden: str) -> str:
     return re.escape(spelling) + (r"(?![A-Za-z0-9])" if spelling[-1].isascii() and spelling[-1].isalnum() else tail)
 
 
-UNIT = "|".join(_pattern(s, _TABLE[s][1]) for s in sorted(_TABLE, key=len, reverse=True))
-"""Alternation of all spellings, longest first."""
+def _by_first() -> dict[str, re.Pattern[str]]:
+    """A pattern for each first character: the longest spelling wins, and a text is tried against a handful of words only."""
+    groups: dict[str, list[str]] = {}
+    for spelling in sorted(_TABLE, key=len, reverse=True):
+        groups.setdefault(spelling[0], []).append(_pattern(spelling, _TABLE[spelling][1]))
+    return {first: re.compile("|".join(patterns)) for first, patterns in groups.items()}
+
+
+_BY_FIRST = _by_first()
+
+
+def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
+    """The unit that is written at offset `at` (one blank may stand before it), and where it ends."""
+    if text.startswith(" ", at):
+        at += 1
+    pattern = _BY_FIRST.get(text[at : at + 1])
+    found = pattern.match(text, at) if pattern else None
+    return (UNITS[found[0]], found.end()) if found else None
 
 
 def per(word: str) -> str:
