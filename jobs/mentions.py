@@ -3,9 +3,9 @@
     text -> Squeezed (no white space beside Han, letters folded) -> Aho-Corasick over all phrases of all watches
          -> per watch: drop what cuts a word or lies in an excluded phrase -> leftmost, longest, not overlapping -> Found
 
-Why ahocorasick_rs: its ContiguousNFA reads overlapping matches 1.3 times (100 phrases) to 2 times (100,000 phrases) as fast
-as pyahocorasick and keeps an automaton of 100,000 phrases in a fraction of the memory; the figures come from
-`tests/bench/bench_matching.py`. Overlapping mode is needed: leftmost-longest over all watches would lose names nested in others.
+Why ahocorasick_rs and not pyahocorasick: on composed text with the word frequencies of real text its ContiguousNFA reads
+198 / 160 / 95 / 28 MB/s with 100 / 1,000 / 10,000 / 100,000 names, pyahocorasick 96 / 13 / 7 / 8 (`tests/bench/bench_matching.py`).
+Overlapping mode is needed: leftmost-longest over all watches would lose names that are nested in others.
 """
 
 from __future__ import annotations

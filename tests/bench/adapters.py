@@ -55,3 +55,22 @@ def stories(a: dict[str, str], b: dict[str, str]) -> bool:
     from storage.stories import same_story, sketch
 
     return same_story(sketch(a["title"], a["body"]), sketch(b["title"], b["body"]))
+
+
+def mentions(watches: list[dict[str, Any]], title: str, body: str) -> list[dict[str, Any]]:
+    """The contract of `score.py` for mentions: places of watched names, offsets into the NFKC body."""
+    import unicodedata
+    from types import SimpleNamespace
+
+    from jobs.mentions import Matcher
+
+    matcher = Matcher([SimpleNamespace(**watch) for watch in watches])
+    found = matcher.find(unicodedata.normalize("NFKC", title), unicodedata.normalize("NFKC", body))
+    return [{"watch_id": item.watch_id, "start": item.start, "end": item.end} for item in found]
+
+
+def stages(text: str, project: str | None) -> str | None:
+    """The contract of `score.py` for stages."""
+    from jobs.stages import stage_of
+
+    return stage_of(text, project)
