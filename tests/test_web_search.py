@@ -11,6 +11,7 @@ import pytest
 
 from crawler.records import Article, Paragraph
 from storage.database import immediate, open_archive
+from storage.web import searching
 from storage.web.snippets import snippet
 from tests import archive
 from tests.web import Browser, browsing
@@ -57,6 +58,32 @@ def test_the_box_equals_like(browser: Browser, path: Path, query: str) -> None:
     expected = {row[0] for row in like}
     conn.close()
     assert found(browser, query) == expected
+
+
+@pytest.mark.parametrize("query", ["项目", "江", "没有这个词"])
+def test_common_words_find_the_same_by_the_other_way(browser: Browser, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    expected = found(browser, query)
+    monkeypatch.setattr(searching, "_COMMON", 0)
+    assert found(browser, query) == expected
+    assert "+id" in browser.get(f"/quwen/articles.json?_search={quote(query)}").json()["query"]["sql"]
+
+
+@pytest.mark.parametrize("query", ["", " ", "\u3000"])
+def test_an_empty_box_lists_everything(browser: Browser, query: str) -> None:
+    assert len(found(browser, query)) == len(TEXTS)
+
+
+def test_one_column_can_be_searched(browser: Browser) -> None:
+    assert browser.page(f"/quwen/articles?_search_title={quote('签约')}").titles() == ["化学品项目签约"]
+    assert browser.page(f"/quwen/articles?_search_body={quote('备案')}&_search_title={quote('项目')}").titles() == [
+        "另一个化学品项目"
+    ]
+    browser.page("/quwen/articles?_search_url=x", 400)
+
+
+def test_other_tables_have_no_search_box(browser: Browser) -> None:
+    assert browser.page("/quwen/articles").tree.css(".filters input[name=_search]")
+    assert not browser.page("/quwen/mentions").tree.css(".filters input[name=_search]")
 
 
 def test_words_parted_by_blanks_must_all_occur(browser: Browser) -> None:

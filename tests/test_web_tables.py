@@ -126,6 +126,8 @@ def test_csv_and_json_stay_raw(browser: Browser) -> None:
 def test_readers_may_ask_in_sql_but_not_write(browser: Browser) -> None:
     page = browser.page("/quwen?sql=" + quote("select count(*) as 篇数 from articles"))
     assert page.text("table.data") == "篇数 6"
+    words = "select title from articles where id in (select rowid from articles_fts where articles_fts match escape_fts('Q国际'))"
+    assert browser.page("/quwen?sql=" + quote(words)).text("table.data td") == archive.SIGNED.title
     browser.get("/quwen?sql=" + quote("delete from articles"), 400)
     wrong = browser.page("/quwen?sql=" + quote("select naught from articles"), 400)
     assert "no such column" in wrong.text(".notice")

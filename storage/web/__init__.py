@@ -21,6 +21,7 @@ from storage.web.cells import page_path, shown, web_url
 from storage.web.front import load_front
 from storage.web.months import MonthFacet
 from storage.web.pages import ROUTES, load
+from storage.web.searching import search_filter
 from storage.web.snippets import snippet
 
 hookimpl = HookimplMarker("datasette")
@@ -28,7 +29,7 @@ hookimpl = HookimplMarker("datasette")
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
-    """The search box asks SQL for escape_fts(words): ours, registered last so that it wins, finds Chinese."""
+    """Who writes SQL finds Chinese with `articles_fts match escape_fts('words')`: ours, registered last so that it wins."""
     if database == labels.DATABASE:
         conn.create_function("escape_fts", 1, match_query)
 
@@ -41,6 +42,12 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     return ROUTES
+
+
+@hookimpl(trylast=True)
+def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
+    """Last, so that the page believes us that there is a search box."""
+    return search_filter(request, database, table, datasette)
 
 
 @hookimpl

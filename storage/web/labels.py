@@ -97,7 +97,6 @@ def metadata() -> dict[str, Any]:
     tables: dict[str, dict[str, Any]] = {}
     for name, said in TABLES.items():
         tables[name] = {key: _copy(said[key]) for key in _TABLE_KEYS if key in said}
-    tables["articles"] |= {"fts_table": "articles_fts", "fts_pk": "id"}
     tables["articles_fts"] = {"hidden": True}
     return {
         "title": "区闻 quwen",
