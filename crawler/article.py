@@ -20,7 +20,6 @@ from crawler.containers import Found, known_containers, marked_body
 from crawler.density import densest
 from crawler.document import Document, open_document
 from crawler.errors import NotAnArticle
-from crawler.gkmlpt import read_detail
 from crawler.header import credit_lines, lines_after, lines_before
 from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
@@ -121,7 +120,7 @@ def read_document(document: Document, source: Source | None = None, row: Row | N
         ("published_at", moment_rule),
         ("origin", origin_rule),
     )
-    return ReadArticle(_with_byline_place(article, body), explained, further_pages(document.tree, document.html, document.url))
+    return ReadArticle(_with_byline_place(article, body), explained, further_pages(document.html, document.url))
 
 
 def _with_byline_place(article: Article, body: Trimmed) -> Article:
@@ -136,7 +135,7 @@ def _title(document: Document, source: Source | None, row: Row | None) -> Titled
     if source and source.title and (node := document.tree.css_first(source.title)):
         return Titled(clean(node.text() or ""), node, f"源设置 title = {source.title}")
     titled = find_title(document)
-    if not document.metas.first("articletitle") and (detail := read_detail(document.html)):
+    if not document.metas.first("articletitle") and (detail := document.detail):
         return Titled(detail.title, titled.node, "脚本 DETAIL (gkmlpt)")
     if not titled.title and row is not None:
         return Titled(clean(row.title), None, "列表")
@@ -155,10 +154,10 @@ def _body(document: Document, source: Source | None, titled: Titled) -> Found | 
     if source and source.body and (nodes := document.tree.css(source.body)):
         return Found(tuple(nodes), f"源设置 body = {source.body}")
     candidates = known_containers(document)
-    if not candidates and (detail := read_detail(document.html)) and detail.content:
+    if not candidates and (detail := document.detail) and detail.content:
         body = parse(detail.content).body
         return Found((body,), "脚本 DETAIL (gkmlpt)") if body is not None else None
-    if marked := marked_body(document.tree):
+    if marked := marked_body(document):
         candidates.append(marked)
     for candidate in candidates:
         if _running_text(candidate) >= _SMALL:
@@ -215,9 +214,9 @@ def _moment(
         answers.append((moment, "微信脚本 ct"))
     if said := dates.meta_moment(document.metas):
         answers.append((said[0], f"meta {said[1]}"))
-    if (detail := read_detail(document.html)) and detail.published_at:
+    if (detail := document.detail) and detail.published_at:
         answers.append((dates.Moment(detail.published_at, "minute"), "脚本 DETAIL (gkmlpt)"))
-    if moment := dates.structured_moment(document.html):
+    if moment := dates.structured_moment(document.data):
         answers.append((moment, "JSON-LD datePublished"))
     if moment := dates.line_moment([*around.head, *body.aside]):
         answers.append((moment, "标题旁的时间"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from crawler.document import Document
 
@@ -86,11 +86,12 @@ def known_containers(document: Document) -> list[Found]:
     return out
 
 
-def marked_body(tree: LexborHTMLParser) -> Found | None:
+def marked_body(document: Document) -> Found | None:
     """What stands between the marks ContentStart and ContentEnd of Hanweb JCMS (and of Founder's enpcontent comments)."""
-    start = tree.css_first("meta[name=ContentStart]")
-    if start is None or start.parent is None:
+    marks = document.named.get("ContentStart")
+    if not marks or marks[0].parent is None:
         return None
+    start = marks[0]
     roots = []
     node = start.next
     while node is not None and not (node.tag == "meta" and node.attributes.get("name") == "ContentEnd"):

@@ -101,6 +101,7 @@ _META_NAMES = (
     "date",
     "dcterms.created",
 )
+_LONGEST_SCRIPT = 200_000  # characters
 _LD_DATE = re.compile(r'"(?:datePublished|pubDate|publishDate)"\s*:\s*"([^"]{8,40})"')
 _WECHAT_NAMES = ("var ct", "ori_create_time", "oriCreateTime", "publish_time", "create_time", "createTime")
 _WECHAT_VALUE = re.compile(r"\w*[\"']?\s*[:=]\s*(?:JsDecode\()?[\"']?(\d{10}|(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d)(?!\d)")
@@ -126,13 +127,13 @@ def meta_moment(metas: Metas) -> tuple[Moment, str] | None:
     return found
 
 
-def structured_moment(html: str) -> Moment | None:
-    """datePublished of JSON-LD. Times in UTC become China's (+8 h)."""
-    at = html.find("ld+json")
-    if at < 0:
-        return None
-    match = _LD_DATE.search(html, at, at + 200_000)
-    return parse_moment(match[1]) if match else None
+def structured_moment(scripts: list[str]) -> Moment | None:
+    """datePublished of JSON-LD scripts. Times in UTC become China's (+8 h)."""
+    for script in scripts:
+        match = _LD_DATE.search(script[:_LONGEST_SCRIPT])
+        if match and (moment := parse_moment(match[1])):
+            return moment
+    return None
 
 
 def wechat_moment(html: str) -> Moment | None:
@@ -178,7 +179,7 @@ def line_moment(lines: list[str]) -> Moment | None:
 
 def _line_moments(line: str) -> list[tuple[Moment, int]]:
     """(time, rank) of each date in a line: 0 labelled, 1 alone with a time, 2 alone as a day."""
-    if len(line) > 400 or _COMMENT.search(line):
+    if len(line) > 400 or ("20" not in line and "19" not in line) or _COMMENT.search(line):
         return []
     out = []
     end = 0

@@ -176,7 +176,7 @@ def _grown(node: LexborNode, totals: dict[int, float], heading: LexborNode | Non
     return grown
 
 
-_PARAGRAPHS = frozenset("p h2 h3 h4 h5 blockquote ul ol table center pre".split())
+_PARAGRAPHS = frozenset(("p", "h2", "h3", "h4", "h5", "blockquote", "ul", "ol", "table", "center", "pre"))
 
 
 def _alike(sibling: LexborNode, current: LexborNode) -> bool:

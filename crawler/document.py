@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.decode import decode
+from crawler.gkmlpt import Detail, read_detail
 from crawler.markup import HEADINGS
 from crawler.metas import Metas, read_metas
-from crawler.tree import parse
+from crawler.tree import parse_page
 
-_NEVER_NAMED = frozenset("a li img br i input option b strong em hr tr col path script style link".split())
+_NEVER_NAMED_TAGS = """a li img br i input option b strong em hr tr col path script style link"""
+_NEVER_NAMED = frozenset(_NEVER_NAMED_TAGS.split())
+_MARKS = frozenset(("ContentStart", "ContentEnd"))  # see crawler.tree
 _CUSTOM_TAG = 11  # letters: blockquote and figcaption are the longest of HTML's own that matter
 _MOST_NAMED = 200_000
 """Elements that are looked at for names; real pages have some thousands."""
@@ -23,7 +26,7 @@ class Document:
 
     named: `.class`, `#id` (in the page's own letter case), tags of the content systems (`founder-content`) and `[itemprop=…]`
     -> the elements that bear it, in page order; links, list items and pictures are left out.
-    headings: h1 to h6 in page order.
+    headings: h1 to h6 in page order. data: JSON-LD scripts. detail: the article in a gkmlpt script.
     One walk over the tree finds them all, which costs less than one CSS query with a dozen names.
     """
 
@@ -33,12 +36,14 @@ class Document:
     metas: Metas
     named: dict[str, list[LexborNode]]
     headings: list[LexborNode]
+    data: list[str]
+    detail: Detail | None
 
 
 def open_document(content: bytes, url: str, content_type: str | None = None, encoding: str | None = None) -> Document:
     """Decode and parse. Never raises for any bytes."""
     html = decode(content, content_type, encoding)
-    tree = parse(html)
+    tree, data = parse_page(html)
     named: dict[str, list[LexborNode]] = {}
     headings: list[LexborNode] = []
     metas: list[dict[str, str | None]] = []
@@ -56,9 +61,11 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
             continue
         if tag == "meta":
             metas.append(attributes)
+            if attributes.get("name") in _MARKS:
+                named.setdefault(str(attributes["name"]), []).append(node)
         elif len(named) < _MOST_NAMED:
             _index(node, attributes, named)
-    return Document(url, html, tree, read_metas(metas), named, headings)
+    return Document(url, html, tree, read_metas(metas), named, headings, data, read_detail(html))
 
 
 def _index(node: LexborNode, attributes: dict[str, str | None], named: dict[str, list[LexborNode]]) -> None:

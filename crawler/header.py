@@ -77,16 +77,19 @@ def _groups(node: LexborNode, *, forwards: bool) -> Iterator[list[LexborNode]]:
 
 
 _CREDIT = re.compile(
-    r"来\s*源|稿源|作\s*者|记\s*者|编\s*辑|责\s*编|通\s*讯\s*员|[文图]\s*[/丨|]|摄|撰|采写|供稿|文字|图片|(?:19|20)\d\d\s*[-/.年—]\s*\d|^[(\[【（].{2,40}[)\]】）]$|[:：]$"
+    r"来\s*源|稿源|作\s*者|记\s*者|编\s*辑|责\s*编|通\s*讯\s*员|[文图]\s*[/丨|]|摄|撰|采写|供稿|(?:文字|图片)\s*[:：/]|"
+    r"(?:19|20)\d\d\s*[-/.年—]\s*\d|^[(\[【（].{2,40}[)\]】）]$"
 )
+_LABEL_ALONE = re.compile(r"^[\[【(]?\s*\S{1,8}\s*[:：]$")
+_DATE_ALONE = re.compile(r"^[\d\s年月日:/.\-]+$")
 
 
 def credit_lines(lines: list[str]) -> list[str]:
-    """The lines that may name people, source or time, each with the one behind it when it ends in a label's colon; menus stay out."""
+    """The lines that may name people or source, each with the one behind it when it is a label with a colon; menus stay out."""
     out: list[str] = []
     open_label = False
     for line in lines:
-        if len(line) <= 400 and (open_label or _CREDIT.search(line)):
+        if len(line) <= 400 and (open_label or _CREDIT.search(line)) and not _DATE_ALONE.match(line):
             out.append(line)
-        open_label = line.endswith((":", "："))
+        open_label = bool(_LABEL_ALONE.match(line) and _CREDIT.search(line))
     return out

@@ -95,33 +95,31 @@ class _Reader:
 
     def read(self, root: LexborNode) -> None:
         """Depth first, without recursion: enter, children, leave."""
-        top = root.mem_id
+        open_nodes: list[tuple[LexborNode, str]] = []
         node: LexborNode | None = root
         while node is not None and len(self.out.lines) < self.most:
-            child = node.first_child if self._enter(node) else None
-            if child is not None:
-                node = child
-                continue
-            while True:
-                self._leave(node)
-                if node.mem_id == top:
+            tag = node.tag or "-"
+            if tag == "-text":
+                self._text(node.text_content or "")
+            elif tag not in UNREAD and tag[0] not in "-!" and self._enter(node, tag):
+                child = node.first_child
+                if child is not None:
+                    open_nodes.append((node, tag))
+                    node = child
+                    continue
+                self._leave(node, tag)
+            if not open_nodes:
+                return
+            following = node.next
+            while following is None:
+                node, tag = open_nodes.pop()
+                self._leave(node, tag)
+                if not open_nodes:
                     return
                 following = node.next
-                if following is not None:
-                    node = following
-                    break
-                parent = node.parent
-                if parent is None:
-                    return
-                node = parent
+            node = following
 
-    def _enter(self, node: LexborNode) -> bool:
-        tag = node.tag
-        if tag == "-text":
-            self._text(node.text_content or "")
-            return False
-        if tag is None or tag in UNREAD or tag[0] == "-" or tag[0] == "!":
-            return False
+    def _enter(self, node: LexborNode, tag: str) -> bool:
         if tag in BREAKING:
             return self._enter_block(node, tag)
         if tag == "br":
@@ -157,8 +155,7 @@ class _Reader:
     def _may_go(self, node: LexborNode) -> bool:
         return len(node.text() or "") <= self.keep
 
-    def _leave(self, node: LexborNode) -> None:
-        tag = node.tag
+    def _leave(self, node: LexborNode, tag: str) -> None:
         if tag == "a":
             self.anchor = max(self.anchor - 1, 0)
         elif tag in BREAKING:
@@ -171,10 +168,8 @@ class _Reader:
                 self.centered.pop()
 
     def _text(self, text: str) -> None:
-        if not text.strip("\n\r\t "):
-            if not self.pieces:
-                return
-            if "\n" in text and not self.spaced and not _LETTER.match(self.pieces[-1][-1:]):
+        if text.isspace() and "\u3000" not in text and "\xa0" not in text:
+            if not self.pieces or ("\n" in text and not self.spaced and not _LETTER.match(self.pieces[-1][-1:])):
                 return
             text = " "
         self.pieces.append(text)

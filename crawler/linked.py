@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from crawler.records import Attachment
 from crawler.text import clean
@@ -142,38 +143,63 @@ def _tiny(value: str | None) -> bool:
 _TRS_PAGES = re.compile(
     r"createPageHTML\s*\(\s*['\"]?(\d{1,4})['\"]?\s*,\s*['\"]?(\d{1,4})['\"]?\s*,\s*[\"']([^\"']{1,200})[\"']\s*,\s*[\"'](\w{2,6})[\"']"
 )
-_NUMBER = re.compile(r"^[\[(]?\s*(?:第\s*)?(\d{1,2})\s*页?\s*[\])]?$")
-_NEXT = re.compile(r"^[\[(<>\s]*(?:下一页|下页|后一页|next(?: page)?)[\])>\s]*$", re.IGNORECASE)
 _MAX_PAGES = 30
 
 
-def further_pages(tree: LexborHTMLParser, html: str, url: str) -> tuple[str, ...]:
+def further_pages(html: str, url: str) -> tuple[str, ...]:
     """Addresses of the other pages of a long article, in order: TRS createPageHTML, numbered links, 下一页.
 
-    Numbered links and 下一页 count only when they lead to the same article: the address differs by a page number alone.
+    A link counts only when it leads to the same article: the address differs by a page number alone.
     """
     if not url:
         return ()
-    if match := _TRS_PAGES.search(html):
+    if "createPageHTML" in html and (match := _TRS_PAGES.search(html)):
         count, stem, extension = min(int(match[1]), _MAX_PAGES), match[3], match[4]
         if stem in urlsplit(url).path:
             pages = (urljoin(url, f"{stem}_{number}.{extension}") for number in range(1, count))
             return tuple(page for page in pages if page != url)
     name = _stem(urlsplit(url).path).rsplit("/", 1)[-1].split(".")[0]
-    if "下一页" not in html and "下页" not in html and not (name and (f"{name}_" in html or f"{name}-" in html)):
-        return ()
+    hrefs = [*_linked_as_next(html), *_linked_by_name(html, name)]
     out: dict[str, None] = {}
-    for link in tree.css("a[href]"):
-        href = link.attributes.get("href") or ""
-        if len(href) > 300:
-            continue
-        text = (link.text() or "").strip()[:20]
-        if not text or not (_NUMBER.match(text) or _NEXT.match(text)):
-            continue
-        target = absolute(url, href)
+    for href in hrefs:
+        target = absolute(url, unescape(href))
         if target and target != url and same_article(url, target):
             out.setdefault(target.split("#")[0])
     return tuple(sorted(out, key=page_number))[:_MAX_PAGES]
+
+
+_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]{1,300})""", re.IGNORECASE)
+
+
+def _linked_as_next(html: str) -> list[str]:
+    """Addresses of the links whose text is 下一页: found in the text of the page, which costs less than asking for every link."""
+    out: list[str] = []
+    at = html.find("页")  # one rare character is found ten times faster than a word
+    while at >= 0 and len(out) < _MAX_PAGES:
+        if html.startswith(("下一", "后一"), at - 2) or html.startswith("下", at - 1):
+            opening = html.rfind("<a", max(at - 400, 0), at)
+            if opening >= 0 and "</a" not in html[opening:at] and (match := _HREF.search(html, opening, at)):
+                out.append(match[1])
+        at = html.find("页", at + 1)
+    return out
+
+
+def _linked_by_name(html: str, name: str) -> list[str]:
+    """Addresses that go on from the page's own file name: t2025_1_1.html, a_2.html."""
+    if len(name) < _SHORTEST_NAME:
+        return []
+    out: list[str] = []
+    for mark in (f"{name}_", f"{name}-"):
+        at = html.find(mark)
+        while at >= 0 and len(out) < 3 * _MAX_PAGES:
+            opening = html.rfind("href", max(at - 300, 0), at)
+            if opening >= 0 and (match := _HREF.match(html, opening)) and match.end() > at:
+                out.append(match[1])
+            at = html.find(mark, at + 1)
+    return out
+
+
+_SHORTEST_NAME = 4  # letters: `t_2` may be anything
 
 
 _PAGE_SUFFIX = re.compile(r"(?:[_-](\d{1,2}))?(\.s?html?|\.htm|\.jsp|\.aspx?|\.php)?$", re.IGNORECASE)

@@ -29,9 +29,10 @@ _FURNITURE_WORDS = """
 """
 _FURNITURE = frozenset(_FURNITURE_WORDS.split())
 """Class and id tokens of furniture. Whole words only: as substrings they would delete bodies (`ad` in `padding`)."""
-_FURNITURE_PARTS = frozenset(
-    "share sharing comment comments recommend recommends related breadcrumb breadcrumbs qrcode advert toolbar disclaimer".split()
+_FURNITURE_PART_WORDS = (
+    "share sharing comment comments recommend recommends related breadcrumb breadcrumbs qrcode advert toolbar disclaimer"
 )
+_FURNITURE_PARTS = frozenset(_FURNITURE_PART_WORDS.split())
 """Parts of compound names (post_share, comment-list) that say the same."""
 _PARTS = re.compile(r"[a-z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)

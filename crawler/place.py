@@ -11,11 +11,14 @@ from crawler.document import Document
 from crawler.text import clean
 from crawler.titles import bare, site_behind, text_of
 
-_CRUMB_NAME = re.compile(r"crumb|curmb|position|location|dqwz|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$", re.IGNORECASE)
+_CRUMB_NAME = re.compile(
+    r"crumb|curmb|position|location|dqwz|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$", re.IGNORECASE
+)
 _CRUMB_TEXT = re.compile(r"(?:当前|所在|现在)的?\s*位\s*置|您(?:所|现)?在")
 _CRUMB_PARTS = re.compile(r"\s*(?:>+|»|/|→|›|-)\s*")
 _NO_COLUMN = re.compile(
-    r"^(?:网站)?首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^信息内容|位置|^返回|^查看|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$", re.IGNORECASE
+    r"^(?:网站)?首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^信息内容|位置|^返回|^查看|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$",
+    re.IGNORECASE,
 )
 _LONGEST = 30
 _SITE_METAS = ("sitename", "og:site_name", "application-name")
@@ -42,7 +45,7 @@ def column_of(document: Document, title: str) -> str:
 
 
 def _crumbs(document: Document) -> list[LexborNode]:
-    out = []
+    out: list[LexborNode] = []
     for name, nodes in document.named.items():
         if _says_place(name):
             out.extend(node for node in nodes[:3] if len(node.text() or "") <= 600)

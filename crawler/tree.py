@@ -16,6 +16,7 @@ MAX_DEPTH = 400
 _SCAN_ABOVE = 8000  # fewer tags than this cannot hurt, and are not counted
 _UNREAD = re.compile(r"<!--|<(?:script|style)\b", re.IGNORECASE)
 _END = {"<s": re.compile(r"</script", re.IGNORECASE), "<t": re.compile(r"</style", re.IGNORECASE)}
+_SCRIPT_TAG = 100  # characters of an opening tag that are asked for its type
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 _FORMATTING = "a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"
@@ -39,19 +40,28 @@ def parse(html: str) -> LexborHTMLParser:
     Comments of Hanweb JCMS and of Founder papers that mark the body become the <meta name="ContentStart|ContentEnd"> that JCMS itself
     writes, so that the tree shows them.
     """
-    return LexborHTMLParser(_bounded(_without_unread(html)))
+    return parse_page(html)[0]
 
 
-def _without_unread(html: str) -> str:
+def parse_page(html: str) -> tuple[LexborHTMLParser, list[str]]:
+    """`parse`, and the JSON-LD scripts that were taken out."""
+    data: list[str] = []
+    return LexborHTMLParser(_bounded(_without_unread(html, data))), data
+
+
+def _without_unread(html: str, data: list[str]) -> str:
     out, at = [], 0
     while match := _UNREAD.search(html, at):
-        out.append(html[at : match.start()])
+        start = match.start()
+        out.append(html[at:start])
         if match[0] == "<!--":
-            mark, at = _comment(html, match.start())
+            mark, at = _comment(html, start)
             out.append(mark)
         else:
             ending = _END["<s" if match[0][2] in "cC" else "<t"].search(html, match.end())
             at = html.find(">", ending.end()) + 1 if ending else 0
+            if ending and "ld+json" in html[start : start + _SCRIPT_TAG]:
+                data.append(html[start : ending.start()])
         if at <= 0:
             return "".join(out)
     out.append(html[at:])

@@ -13,7 +13,7 @@ from crawler.lines import Line
 from crawler.titles import bare
 
 _TOP_LINES = 8
-_TAIL_LINES = 14
+_LONGEST_BYLINE = 90
 _PARTING = re.compile(r"[\s:|/·\d\[\]【】()<>,、+\-]+")
 _CONTROL = re.compile(
     r"打印(?:本页|文章|本文|正文)?|关闭(?:窗口|本页)?|打|印|关|闭|收藏(?:本页)?|分享(?:到|至)?|返回(?:顶部|上一页|首页|列表)?|我要纠错|纠错|复制(?:链接)?|(?:用?微信)?扫一扫.{0,30}|用微信扫.{0,30}|"
@@ -54,7 +54,7 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
     aside = head
     byline_at = None
     for line in lines[start:end]:
-        if line.kind == "text" and len(line.text) <= 100 and is_byline_paragraph(line.text):
+        if line.kind == "text" and is_byline_paragraph(line.text):
             byline_at = len(kept) if byline_at is None else byline_at
             aside.append(line.text)
         else:
@@ -63,13 +63,17 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
 
 
 _LIKE_BYLINE = re.compile(
-    r"[/丨|∣](?!\d)|记者|通讯员|作者|撰[文稿]|摄影|文字|图片|编辑|责编|采写|摄\s*[)）]?$|供稿|^[(（].*[)）]$"
+    r"^[\[(【]?\s*(?:本报|本网|本台|见习|实习|全媒体|融媒体?|首席|特约|\S{2,8}(?:报|网|台|社|客户端|融媒体?中心))?\s*(?:记\s*者|通\s*讯\s*员|作\s*者|撰\s*[文稿]|采\s*写|采访|文\s*字|摄\s*影|图\s*片|编\s*辑|责\s*编|"
+    r"责任编辑|供\s*稿|供\s*图|[文图]\s*[/丨|∣:]|[文图]\s[^\s]|图文|文图|素材|策划|统筹)|[\s/][文图]\s*[/丨|∣:]|^[(【]\S.*[)】]$|报道$"
 )
+"""How a paragraph begins or ends that may be nothing but a byline; `is_byline` then reads it in earnest."""
 
 
 def is_byline_paragraph(text: str) -> bool:
     """文/洪纲 图/邵秀清, (记者 张三 通讯员 李四): a paragraph that only names people. A picture's credit (… 摄) is a caption's."""
-    return "。" not in text[:-1] and bool(_LIKE_BYLINE.search(text)) and not text.endswith(("摄", "摄)", "摄影")) and is_byline(text)
+    if len(text) > _LONGEST_BYLINE or "。" in text[:-1] or text.endswith(("摄", "摄)", "摄影")):
+        return False
+    return bool(_LIKE_BYLINE.search(text)) and is_byline(text)
 
 
 def is_control(text: str) -> bool:
