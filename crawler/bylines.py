@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.credit_labels import Kind, Role, Token, tokens
-from crawler.credits import AT_END, Findings, read_credit
+from crawler.credit_labels import DATE, Kind, Role, Token, tokens
+from crawler.credits import AT_END, BESIDE_TIME, Findings, read_credit
 from crawler.names import is_body, undot
 from crawler.people import people_in
 from crawler.records import Precision
@@ -43,9 +43,11 @@ def read_bylines(text: str) -> Bylines:
     """
     found = Findings()
     lines = _joined([undot(nfkc(line)).strip() for line in text.splitlines()])
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):  # no lines at all are no fault
         if not (_EVENT_TIME.match(line) and _EVENT_PLACE.match(following)):
             _read_line(line, found)
+        if found.times and (medium := _medium_beside(line, following)):
+            found.origins.append((BESIDE_TIME, medium))
     origin = min(found.origins, key=lambda each: each[0], default=(0, ""))[1]
     when, precision = min(found.times, key=lambda each: each[0])[1] if found.times else (None, None)
     authors, photographers, editors = (tuple(found.people[role]) for role in (Role.AUTHOR, Role.PHOTO, Role.EDITOR))
@@ -56,6 +58,10 @@ def read_bylines(text: str) -> Bylines:
 _EVENT_TIME = re.compile(r"[一二三\d、.\s]{0,4}[时日]\s*[间期]\s*:")
 _EVENT_PLACE = re.compile(r"[一二三\d、.\s]{0,4}.{0,2}地\s*[点址]")
 _BRACKETS = re.compile(r"\(([^()\[\]【】]*)\)|\[([^()\[\]【】]*)\]|【([^()\[\]【】]*)】")
+_MEDIUM = re.compile(
+    r"\S{2,12}(?:日报|晚报|晨报|早报|时报|商报|都市报|新闻网|新闻|客户端|发布|融媒体中心|融媒|电视台|广播电台|在线|传媒|新华网|人民网|之声)"
+)
+_LONGEST_HEADER = 40
 _DATELINE = re.compile(r"^[^,。]{0,30}(?:讯|电|消息)\s*$")
 _LONGEST_CREDIT = 200
 """Characters; a longer line is running text, and only this much of its ends is looked at."""
@@ -74,6 +80,14 @@ def _joined(lines: list[str]) -> list[str]:
         else:
             out.append(line)
     return out
+
+
+def _medium_beside(line: str, following: str) -> str:
+    """The medium that stands on a line of its own next to a line that opens with a time; "" for none."""
+    for one, other in ((line, following), (following, line)):
+        if DATE.match(one) and len(one) <= _LONGEST_HEADER and _MEDIUM.fullmatch(other):
+            return other
+    return ""
 
 
 def _open_label(line: str) -> Role | None:

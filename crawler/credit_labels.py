@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from crawler.names import HAN, part_names
+from crawler.names import HAN, is_likely_name, is_name, part_names
 from crawler.text import is_han
 
 
@@ -115,6 +115,8 @@ _BARE = re.compile(rf"{_LEFT}(?:{_alternatives(_LABELS)})(?=\s|$|[)\]】]|(?P<jo
 _MARK = re.compile(rf"(?:/{_BLANK})?(?:{_alternatives(_MARKS)})(?=$|[\s)\]】、,;。|])")
 _BAR = re.compile(r"[|│┃¦>]|\s{3,}|\t")
 _RUN = re.compile(rf"{HAN}+")
+_RUN_BACK = re.compile(rf"{HAN}+$")
+_PAIRED = re.compile(rf"\s*(?:记者|通讯员)?\s*{HAN}{{2,4}}[图摄]$")
 _SINGLE = frozenset("文图摄")
 # Words that are also the end of longer ones: 左图, 培训时间, 现场报道.
 _WHOLE = _SINGLE | {
@@ -172,7 +174,7 @@ def _token_at(segment: str, at: int) -> tuple[Token, int] | None:
         return token(Kind.LABEL, match, _role_of(match))
     if match := _unknown(segment, at):
         return token(Kind.LABEL, match, Role.OTHER)
-    if match := _MARK.match(segment, at):
+    if (match := _MARK.match(segment, at)) and not _ends_a_name(segment, match):
         return token(Kind.MARK, match, _role_of(match))
     if match := _TITLES.match(segment, at):
         return token(Kind.TITLE, match, Role.PHOTO if match[0].startswith("摄影") else Role.AUTHOR)
@@ -211,4 +213,14 @@ def _unknown(segment: str, at: int) -> re.Match[str] | None:
 def _names_follow(segment: str, match: re.Match[str]) -> bool:
     """Whether the word that joins on to a label without colon or blank is names (责编张三), so that the label is one (not 航拍衢江)."""
     run = _RUN.match(segment, match.end())
-    return len(match[0]) > 1 and run is not None and bool(part_names(run[0]))
+    if run is None or len(match[0]) == 1:
+        return False
+    return is_likely_name(run[0]) or bool(part_names(run[0]))
+
+
+def _ends_a_name(segment: str, match: re.Match[str]) -> bool:
+    """王乐文 方敏: a 文 or 图 that joins on to a word may be the end of a name. Not in a pair of credits: 王乐文 方敏摄."""
+    if match[0] not in ("文", "图"):
+        return False
+    before = _RUN_BACK.search(segment, 0, match.start())
+    return before is not None and is_name(before[0] + match[0]) and not _PAIRED.match(segment, match.end())

@@ -15,17 +15,22 @@ from crawler.credit_labels import DATE, Kind, Role, Token, tokens
 from crawler.names import is_body, is_name, part_names, surname_length
 from crawler.people import people_in
 from crawler.records import Precision
+from crawler.text import is_han
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _PEOPLE = (Role.AUTHOR, Role.PHOTO, Role.BOTH, Role.EDITOR)
 _WORDS_OF_PAGE = re.compile(
     r"^(?:(?:大|中|小|T|A|[+-]+)$|我来说两句|打印|关闭|分享|收藏|字体|字号|评论|纠错|首页|正文|返回|扫一扫|点击|阅读|浏览|举报|原创|转载)"
 )
+_EDITION = re.compile(r"第?\s?[A-Z]?\d{1,2}\s?版|版[次面]|[A-Z]\d{1,2}版")
 _BARE_TIME = re.compile(r"\s*[时日]\s*[间期]")
 """时间: and 日期: may be those of an event; 发布时间: is not."""
+_REPORTER = re.compile(r"\S*(?:记\s*者|通讯员)")
+"""A reporter signs with a name; behind 记者: there may also stand what a reporter asks."""
 _OWN_WORDS = frozenset(("新闻中心", "新闻资讯", "首页", "本站", "正文", "要闻", "当前位置"))
 # Trust in a candidate, the smallest wins; equal ones by order of the text.
-LABELLED, BARELY_LABELLED, BESIDE_TIME, ALONE, AT_END = range(5)
+LABELLED, BARELY_LABELLED, BESIDE_TIME, ALONE, EDITION, AT_END = range(6)
+_LONGEST_WORD = 12
 
 
 @dataclass(slots=True)
@@ -62,6 +67,7 @@ class _Credit:
         self.dated = False
         self.before_date = ""
         self.trust = LABELLED
+        self.handles = True
 
     def read(self, segment: str, header: bool) -> None:
         parts = list(tokens(segment))
@@ -70,13 +76,14 @@ class _Credit:
             match token.kind:
                 case Kind.LABEL:
                     self._label(token.role)
+                    self.handles = not _REPORTER.match(token.text)
                     self.trust = BARELY_LABELLED if _BARE_TIME.match(token.text) else LABELLED
                 case Kind.TITLE:
                     self._title(token.role)
                 case Kind.MARK:
                     self._mark(token, not suffixes and _names_behind(parts[index + 1 :]))
                 case Kind.DATE:
-                    self._date(token)
+                    self._date(token, _stands_alone(token, parts[index + 1 :]), EDITION if _EDITION.search(segment) else ALONE)
                 case Kind.BAR:
                     self._bar()
                 case Kind.TEXT:
@@ -135,14 +142,14 @@ class _Credit:
                 return True
         return False
 
-    def _date(self, token: Token) -> None:
+    def _date(self, token: Token, by_itself: bool, trust: int) -> None:
         moment = moment_of(token.text)
         if moment is None:
             return
         labelled = self.role is Role.TIME and self.empty
-        alone = self.role is not Role.OTHER or not self.empty
+        alone = by_itself and (self.role is not Role.OTHER or not self.empty)
         if labelled or (alone and (not self.loose or token.before.isspace() or is_body(self.loose[-1].split()[-1]))):
-            self.found.times.append((self.trust if labelled else ALONE, moment))
+            self.found.times.append((self.trust if labelled else trust, moment))
             self.dated = True
             self.before_date = self.before_date or " ".join(self.loose)
         self._settle()
@@ -154,7 +161,7 @@ class _Credit:
         if self.role is Role.ORIGIN and self.empty:
             self._origin(text.split())
         elif self.role in _PEOPLE:
-            if names := people_in(text, handles=self.fixed and self.empty and not self.titled):
+            if names := people_in(text, handles=self.handles and self.fixed and self.empty and not self.titled):
                 self.waiting.append((self.role, names))
         elif self.role is None or (self.role is Role.ORIGIN and not self.empty):
             self.loose.append(text)
@@ -162,7 +169,7 @@ class _Credit:
 
     def _origin(self, words: list[str]) -> None:
         """The first word, with bodies or Latin words that go on; names behind it are its writers (掌上衢州 方利军 傅云燕)."""
-        if _WORDS_OF_PAGE.match(words[0]):
+        if _WORDS_OF_PAGE.match(words[0]) and words[0] not in ("原创", "转载"):
             return
         size = 1
         while size < len(words) and _goes_on(words[size - 1], words[size]):
@@ -188,6 +195,15 @@ class _Credit:
         strict = [word for word in words if is_name(word) and word != medium]
         if strict:
             self.found.add(Role.AUTHOR, people_in(" ".join(strict), handles=False))
+
+
+def _stands_alone(date: Token, behind: list[Token]) -> bool:
+    """Whether a date without a label is a header's: no clause goes on behind it, as in a caption (2024年3月5日,工人在…)."""
+    if date.after in (",", "、") or not behind or behind[0].kind is not Kind.TEXT:
+        return date.after not in (",", "、")
+    word = behind[0].text.split()[0]
+    glued = bool(date.after) and is_han(date.after)
+    return is_body(word) if glued else len(word) <= _LONGEST_WORD or is_body(word)
 
 
 def _names_behind(parts: list[Token]) -> bool:

@@ -121,7 +121,7 @@ _BODY = re.compile(
     r"编辑部|采访团|工作组|组|版|刊|杂志|新闻|日报|晚报|发布|融媒体?|传媒|在线|号|厂|店|园|库|库存|图片|创意|团|联|团委|机关|平台|微信|公众号|政务|视窗|热线|之声|单位|支队|大队|中队)$"
 )
 _SHORT_BODY = re.compile(
-    r"(?:局|委|办|室|社|站|报|网|台|部|厅|处|省|市|县|区|州|中心|公司|集团|日报|客户端|街道|图库|团|新闻|发布)$"
+    r"(?:局|委|办|室|社|站|报|网|台|部|厅|处|省|市|县|区|州|中心|公司|集团|日报|客户端|街道|图库|团|新闻|发布|镇|乡|村)$"
 )
 _MAX_RUN = 24
 
@@ -135,7 +135,7 @@ def surname_length(word: str) -> int:
 
 def is_body(word: str) -> bool:
     """Whether a word is an office, paper, place or company rather than a person, by its last characters."""
-    ending = _BODY if len(word) > 3 or not surname_length(word) else _SHORT_BODY
+    ending = _SHORT_BODY if len(word) <= 3 and word[: surname_length(word)] in _LIKELY else _BODY
     return len(word) > 1 and bool(ending.search(word))
 
 
@@ -156,10 +156,11 @@ def is_likely_name(word: str) -> bool:
     return word[:size] in _LIKELY or (len(word) - size == 2 and word[:1] in _COMMON)
 
 
-def part_names(run: str) -> list[str]:
+def part_names(run: str, *, sure: bool = False) -> list[str]:
     """Names that are run together, in order: 王小明李雷 -> 王小明, 李雷. Empty when the run cannot be parted into names only.
 
     A given name of two characters is likelier than one (about four to one), a common surname likelier than a rare one.
+    sure: the place holds nothing but names, so that rare surnames count; elsewhere they begin too many common words.
     """
     if not _HAN_RUN.fullmatch(run) or len(run) > _MAX_RUN:
         return []
@@ -174,7 +175,7 @@ def part_names(run: str) -> list[str]:
             if held is None or found > held[0]:
                 best[end] = (found, [*before[1], run[start:end]])
     final = best[-1]
-    return final[1] if final else []
+    return final[1] if final and (sure or all(map(is_likely_name, final[1]))) else []
 
 
 @cache

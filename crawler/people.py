@@ -113,8 +113,10 @@ _CODE = re.compile(r"[A-Za-z]{0,3}\d+|\d+[A-Za-z]{0,2}")
 _STAFF_CODE = re.compile(
     rf"(?<={HAN})[_\s-]*[A-Z]{{1,4}}\d{{2,7}}\b|(?<={HAN})_\w+|(?<={HAN})\d{{3,7}}$|(?<={HAN})[A-Za-z]\w{{0,9}}$"
 )
-_HANDLE = re.compile(r"[A-Za-z][\w.-]{1,23}")
-_WORDS = re.compile(r"[\s、,;/&+。]+|(?<=\s)[和与及](?=\s)")
+_HANDLE = re.compile(r"[A-Za-z][\w. -]{1,23}")
+_LATIN_NAME = re.compile(r"\b[A-Z][a-z.]+(?: [A-Z][a-z.]*)+\b")
+"""Demi Xia is one person: capitalised Latin words in a row."""
+_WORDS = re.compile(r"[ \t\n、,;/&+。]+|(?<=\s)[和与及](?=\s)")
 _TITLE = re.compile(
     r"^(?:本报|本网|本台|实习生|见习生|特约|全媒体|首席|见习|实习)*(?:记者|通讯员|作者)|(?:摄影|记者|通讯员|同志|报道|等|编辑|供图|供稿|/文|/图)$"
 )
@@ -128,10 +130,11 @@ def people_in(text: str, *, handles: bool, all_of_it: bool = False) -> list[str]
     all_of_it: give nothing unless every word is a name.
     """
     listed = "、" in text
+    text = _LATIN_NAME.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
     words = join_spaced([word for word in _WORDS.split(_STAFF_CODE.sub(" ", text)) if word])
     out: list[str] = []
     for word in words:
-        found = _people(word.strip("·:“”\"'《》<>*_-"), handles and (not out or listed))
+        found = _people(word.replace("\u00a0", " ").strip("·:“”\"'《》<>*_-"), handles and (not out or listed))
         if not found and all_of_it:
             return []
         out.extend(found)
@@ -144,7 +147,7 @@ def _people(word: str, handles: bool) -> list[str]:
         return []
     if is_name(word):
         return [word]
-    if not is_body(word) and (run := part_names(word)):
+    if not is_body(word) and (run := part_names(word, sure=handles)):
         return run
     if handles and not is_body(word) and (_PEN_NAME.fullmatch(word) or _HANDLE.fullmatch(word)):
         return [word]
