@@ -8,6 +8,7 @@ agree on TLS.
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 from collections import Counter, OrderedDict
@@ -29,6 +30,7 @@ from crawler.settings import Source
 
 EVIDENCE = 262_144
 """Bytes kept of an answer that is no success."""
+_EVIDENCE_SECONDS = 3.0
 _OPENING = (
     httpcore.ConnectError,
     httpcore.ConnectTimeout,
@@ -194,8 +196,9 @@ async def _answer(response: httpx.Response, call: Call) -> Answer:
     limit = call.max_bytes if is_success else min(call.max_bytes, EVIDENCE)
     pieces: list[bytes] = []
     try:
-        await _read(response, call.url, pieces, limit, may_cut=call.may_cut or not is_success)
-    except (BodyTruncated, BodyCorrupt):
+        async with asyncio.timeout(None if is_success else _EVIDENCE_SECONDS):
+            await _read(response, call.url, pieces, limit, may_cut=call.may_cut or not is_success)
+    except (BodyTruncated, BodyCorrupt, TimeoutError):
         if is_success:
             raise
     return Answer(response.status_code, _headers(response), b"".join(pieces), None)

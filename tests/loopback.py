@@ -25,7 +25,7 @@ import brotli  # type: ignore[import-untyped]
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class Line:
     """The server's end of a connection. `stopping` is set when the server is to stop; `wait` sleeps no longer than that."""
 
     socket: socket.socket
@@ -39,7 +39,7 @@ class Wire:
         return not self.stopping.wait(seconds)
 
 
-Fault = Callable[[Wire], None]
+Fault = Callable[[Line], None]
 Answer = tuple[int, dict[str, str], bytes]
 Handler = Callable[[str, str, dict[str, str], bytes], Answer | Fault]
 
@@ -111,7 +111,7 @@ class _Connection(BaseHTTPRequestHandler):
             self.close_connection = True
             self.wfile.flush()
             with contextlib.suppress(OSError):
-                answer(Wire(self.connection, self.server.stopping))
+                answer(Line(self.connection, self.server.stopping))
             return
         self._send(*answer)
 
@@ -181,69 +181,69 @@ _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
 def raw(data: bytes) -> Fault:
     """Write these bytes and hang up."""
 
-    def fault(wire: Wire) -> None:
-        wire.send(data)
+    def fault(line: Line) -> None:
+        line.send(data)
 
     fault.is_fault = True  # type: ignore[attr-defined]
     return fault
 
 
-def hang(wire: Wire) -> None:
+def hang(line: Line) -> None:
     """Take the request and say nothing, ever."""
-    wire.wait(600)
+    line.wait(600)
 
 
-def hang_up(wire: Wire) -> None:
+def hang_up(line: Line) -> None:
     """Take the request and close the connection."""
 
 
-def reset(wire: Wire) -> None:
+def reset(line: Line) -> None:
     """Take the request and reset the connection (RST)."""
-    wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
-    wire.socket.close()
+    line.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+    line.socket.close()
 
 
-def slow_headers(wire: Wire) -> None:
+def slow_headers(line: Line) -> None:
     """A status line, then a header a moment, without end."""
-    wire.send(b"HTTP/1.1 200 OK\r\n")
+    line.send(b"HTTP/1.1 200 OK\r\n")
     for number in itertools.count():
-        wire.send(b"X-%d: a\r\n" % number)
-        if not wire.wait(0.05):
+        line.send(b"X-%d: a\r\n" % number)
+        if not line.wait(0.05):
             return
 
 
-def slow_drip(wire: Wire) -> None:
+def slow_drip(line: Line) -> None:
     """A byte of the body a moment: each read succeeds, the whole never ends."""
-    wire.send(_HEAD + b"Content-Length: 1000000\r\n\r\n")
-    while wire.wait(0.05):
-        wire.send(b"a")
+    line.send(_HEAD + b"Content-Length: 1000000\r\n\r\n")
+    while line.wait(0.05):
+        line.send(b"a")
 
 
-def stall(wire: Wire) -> None:
+def stall(line: Line) -> None:
     """Half of the body, then silence."""
-    wire.send(_HEAD + b"Content-Length: 100\r\n\r\n" + b"a" * 50)
-    wire.wait(600)
+    line.send(_HEAD + b"Content-Length: 100\r\n\r\n" + b"a" * 50)
+    line.wait(600)
 
 
-def endless(wire: Wire) -> None:
+def endless(line: Line) -> None:
     """A body without length and without end."""
-    wire.send(_HEAD + b"\r\n")
-    while wire.wait(0):
-        wire.send(b"<p>a</p>" * 8192)
+    line.send(_HEAD + b"\r\n")
+    while line.wait(0):
+        line.send(b"<p>a</p>" * 8192)
 
 
-def endless_chunks(wire: Wire) -> None:
+def endless_chunks(line: Line) -> None:
     """A chunked body without end."""
-    wire.send(_HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
-    while wire.wait(0):
-        wire.send(b"10000\r\n" + b"a" * 65536 + b"\r\n")
+    line.send(_HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+    while line.wait(0):
+        line.send(b"10000\r\n" + b"a" * 65536 + b"\r\n")
 
 
-def endless_headers(wire: Wire) -> None:
+def endless_headers(line: Line) -> None:
     """One header without end."""
-    wire.send(b"HTTP/1.1 200 OK\r\nX: ")
-    while wire.wait(0):
-        wire.send(b"a" * 65536)
+    line.send(b"HTTP/1.1 200 OK\r\nX: ")
+    while line.wait(0):
+        line.send(b"a" * 65536)
 
 
 def _coded(coding: bytes, body: bytes) -> bytes:
@@ -254,10 +254,10 @@ def _lazily(make: Callable[[], bytes]) -> Fault:
     """A fault whose bytes are made when first asked for: bombs take time to make."""
     made: list[bytes] = []
 
-    def fault(wire: Wire) -> None:
+    def fault(line: Line) -> None:
         if not made:
             made.append(make())
-        wire.send(made[0])
+        line.send(made[0])
 
     fault.is_fault = True  # type: ignore[attr-defined]
     return fault

@@ -38,6 +38,7 @@ from tests.loopback import (
     FAULTS,
     Answer,
     Fault,
+    Line,
     Served,
     closed_port,
     hang,
@@ -152,6 +153,20 @@ def test_evidence_of_an_error_is_bounded() -> None:
     assert len(caught.value.content) == 262_144
 
 
+@pytest.mark.parametrize("end", [b"", b"Connection: close\r\n"])
+def test_a_status_stands_though_its_body_never_ends(end: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.wire._EVIDENCE_SECONDS", 0.1)
+
+    def stalled(line: Line) -> None:
+        line.send(b"HTTP/1.1 404 Gone\r\nContent-Length: 99\r\n" + end + b"\r\nhalf")
+        if not end:
+            line.wait(60)
+
+    with serve(failing([stalled])) as base, pytest.raises(NotFound) as caught:  # type: ignore[arg-type]
+        fetch(f"{base}/a", source(base))
+    assert caught.value.content == b"half"
+
+
 def failing(answers: list[Answer | Fault]) -> object:
     """A handler that gives these answers one after the other, then a good page."""
     left = iter(answers)
@@ -205,8 +220,8 @@ def test_retry_after_is_respected(value: str, date: str, wait: float) -> None:
     busy = b"HTTP/1.1 503 Busy\r\nRetry-After: " + value.encode() + (f"\r\nDate: {date}" if date else "").encode()
     time = Time()
 
-    def fault(wire: object) -> None:
-        wire.send(busy + b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")  # type: ignore[attr-defined]
+    def fault(line: Line) -> None:
+        line.send(busy + b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
 
     with serve(failing([fault])) as base:  # type: ignore[arg-type]
         fetch(f"{base}/a", source(base), time=time)
