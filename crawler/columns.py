@@ -33,7 +33,7 @@ _WRITTEN = re.compile(
     r"<a\b[^<>]{1,300}href[^<>]{1,300}>[^<>]{1,40}</a>|<a\b[^<>]{1,300}href[^<>]{1,300}>[^<>]{1,40}<\\\\/a>", re.IGNORECASE
 )  # document.write
 _MENU_DATA = re.compile(
-    r"""["']?(?:name|title|text|label|channelName|columnName)["']?\s*:\s*["']([^"'\n]{2,20})["']\s*,[^{}]{0,200}?["']?(?:url|href|link|path)["']?\s*:\s*["']([^"'\s]{2,300})["']""",
+    r"""(?<![A-Za-z])["']?(?:name|title|text|label|channelName|columnName)["']?\s*:\s*["'](?=[^"'\n]{0,19}[\u4e00-\u9fff])([^"'\n]{2,20})["']\s*,[^{}]{0,200}?(?<![A-Za-z])["']?(?:url|href|link|path)["']?\s*:\s*["']([^"'\s]{2,300})["']""",
     re.IGNORECASE,
 )  # a menu kept as data in a script
 _HEADINGS = "h1,h2,h3,h4,h5,h6,.title,.tit,.bt,.hd,.head,.name,.lanmu,dt,strong"

@@ -72,8 +72,10 @@ def judge(groups: list[Group], skipped: list[Skipped]) -> tuple[tuple[Row, ...],
     dated = [group for group, zone in zip(groups, zones, strict=True) if _is_dated(group, zone)]
     own = [group for group, zone in zip(groups, zones, strict=True) if _is_own(group, zone, dated)]
     chosen = [group for group in groups if group in dated or group in own] if dated or own else _fullest(groups, zones)
-    if not chosen:
-        chosen = [group for group in groups if group.dated and not _of_columns(group)]
+    if not chosen:  # a page that is but one list, whose own heading says 推荐 or the like
+        chosen = [
+            group for group in groups if (group.dated or _of_articles(group)) and not _of_columns(group) and not _of_files(group)
+        ]
     lines = [line for group in chosen for line in group.lines]
     skipped = list(skipped)
     taken = {line.url for line in lines}
@@ -115,19 +117,22 @@ def _of_columns(group: Group) -> bool:
     return len(plain) * 2 > len(group.lines)
 
 
+def _of_articles(group: Group) -> bool:
+    return sum(line.kind == "article" for line in group.lines) * 2 >= len(group.lines)
+
+
 def _of_files(group: Group) -> bool:
     return all(line.kind == "file" for line in group.lines)
 
 
 def _is_own(group: Group, zone: Zone, dated: list[Group]) -> bool:
-    """An undated group of the page's own part whose addresses are articles'; beside dated lists only when of the same shape as they."""
-    articles = [line for line in group.lines if line.kind == "article"]
-    if zone != "own" or group.dated or len(articles) * 2 < len(group.lines):
+    """An undated group of the page's own part whose addresses are articles'; beside longer dated lists only when of the same shape as they."""
+    if zone != "own" or group.dated or not _of_articles(group):
         return False
-    if not dated:
+    if len(group.lines) >= max((len(one.lines) for one in dated), default=0):
         return True
     shapes = shapes_of([line for one in dated for line in one.lines])
-    return all(shape(line.url) in shapes for line in articles)
+    return all(shape(line.url) in shapes for line in group.lines if line.kind == "article")
 
 
 def _fullest(groups: list[Group], zones: list[Zone]) -> list[Group]:

@@ -22,6 +22,7 @@ from crawler.text import clean
 
 MAX_ROWS = 20_000
 """Lines of one answer that are read: ten times the longest list met."""
+_LINKS = "a[href], a[onclick], area[href], li[onclick], div[onclick], tr[onclick], p[onclick], a[data-href], li[data-href], div[data-href]"
 _CLIMB = 10
 _PIECES = 250
 _STOPS = frozenset({"body", "html", "-document", "#document", "form", "main"})
@@ -88,10 +89,14 @@ class Group:
 def links_of(root: LexborHTMLParser | LexborNode, base: str) -> list[Link]:
     """All links under `root` that lead to an http(s) address, in document order; also those that a script opens, where it writes the address."""
     found = []
-    for node in root.css("a[href], a[onclick], area[href]")[: MAX_ROWS * 2]:
+    for node in root.css(_LINKS)[: MAX_ROWS * 2]:
         attributes = node.attributes
         href = attributes.get("href")
-        url = absolute(base, href) or absolute(base, in_script(href) or in_script(attributes.get("onclick")))
+        url = (
+            absolute(base, href)
+            or absolute(base, in_script(href) or in_script(attributes.get("onclick")))
+            or absolute(base, attributes.get("data-href"))
+        )
         if url:
             found.append(Link(node, url, kind(url), label_of(node)))
     return found
@@ -236,19 +241,20 @@ def _repeated(node: LexborNode, owners: dict[int, str]) -> bool:
 def _read_line(element: LexborNode, links: list[Link], fetched_at: datetime) -> Line:
     title = best_title([link.label for link in links])
     title, in_title = part_title(title)
-    pieces = _pieces(element, {bare(link.label.text) for link in links})
+    titles = frozenset().union(*(link.label.inside for link in links))
+    pieces = _pieces(element, titles)
     shown = shown_date(_ordered(pieces, element), links[0].url, fetched_at) or in_title or _time_element(element)
     summary = max((piece for piece in pieces if len(piece) > 24 and not title.startswith(piece[:10])), key=len, default="")
     return Line(element, links, title, shown, _is_pinned(element, pieces, links), summary[:400])
 
 
-def _pieces(element: LexborNode, titles: set[str]) -> list[str]:
+def _pieces(element: LexborNode, titles: frozenset[int]) -> list[str]:
     """The texts of an element in order, each text node one, without its title."""
     out: list[str] = []
     for steps, node in enumerate(element.traverse(include_text=True)):
         if steps > _PIECES * 4 or len(out) >= _PIECES:
             break
-        if node.tag == "-text" and (text := clean((node.text(deep=False) or "")[:2000])) and bare(text) not in titles:
+        if node.tag == "-text" and (text := clean((node.text(deep=False) or "")[:2000])) and node.mem_id not in titles:
             out.append(text)
     return out
 
@@ -271,8 +277,13 @@ def _ordered(pieces: list[str], element: LexborNode) -> list[str]:
 
 
 def _time_element(element: LexborNode) -> Shown | None:
-    node = element.css_first("time[datetime]")
-    return said_date(node.attributes.get("datetime")) if node else None
+    """A date in an attribute: <time datetime>, or the title of an element whose class says date or time (its text: 3天前)."""
+    for node in element.css("time[datetime], [class*=date][title], [class*=time][title], [data-time], [data-date]")[:3]:
+        attributes = node.attributes
+        for name in ("datetime", "title", "data-time", "data-date"):
+            if shown := said_date(attributes.get(name)):
+                return shown
+    return None
 
 
 def _is_pinned(element: LexborNode, pieces: list[str], links: list[Link]) -> bool:
@@ -311,7 +322,7 @@ def _beside(line: Line, held: set[int], fetched_at: datetime, *, forward: bool) 
     for _ in range(8):
         if at is None or at.mem_id in held:
             break
-        own = _pieces(at, set()) if at.tag != "-text" else [clean(at.text(deep=False) or "")]
+        own = _pieces(at, frozenset()) if at.tag != "-text" else [clean(at.text(deep=False) or "")]
         if sum(map(len, own)) > 300 or (at.tag != "-text" and at.mem_id not in held and _holds(at, held)):
             break
         texts[len(texts) if forward else 0 : len(texts) if forward else 0] = own

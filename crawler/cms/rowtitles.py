@@ -29,28 +29,42 @@ _CLICKS = re.compile(r"^(?:点击|单击|请点击|在新窗口|新窗口|打开
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:title|tit|bt|biaoti|name|subject|headline|h\d|txt-title|list-title|newstitle)(?:$|[\s_\d-])", re.IGNORECASE
 )
+_DATE_PIECE = re.compile(
+    r"[\[(【]?\s*(?:(?:(?:19|20)\d\d[-./])?\d{1,2}[-./]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?|(?:19|20)\d\d[-./]\d{1,2}|\d{1,2}|(?:19|20)\d\d|\d{1,2}月)\s*[\])】]?"
+)  # no 年月日 in full: that is how a title writes a date, too
+_BARE_DATE = re.compile(r"[\d\s年月日:./\-]+")
+_MOST_TEXTS = 60
 _LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A link's own words: what its text shows, and what its title attribute (or the alt text of its image) says."""
+    """A link's own words: what its text shows, and what its title attribute (or the alt text of its image) says.
+
+    inside: the text nodes of the link that are its title, by mem_id; a date that stands in the link as a piece of its own is not among them.
+    """
 
     text: str
     attribute: str
     image_alt: str
+    inside: frozenset[int] = frozenset()
 
 
 def label_of(link: LexborNode) -> Label:
     """What a link says of itself. A card that is wholly a link says its heading, not its summary."""
     attributes = link.attributes
-    text = clean((link.text() or "")[:4000])
-    if len(text) > 24 and link.child is not None:
-        text = _heading_in(link) or text
+    nodes = [node for node in link.traverse(include_text=True) if node.tag == "-text"][:_MOST_TEXTS]
+    raw = [(node.text(deep=False) or "")[:2000] for node in nodes]
+    own = [k for k, text in enumerate(raw) if len(nodes) == 1 or not _DATE_PIECE.fullmatch(text.strip())]
+    text = clean("".join(raw[k] for k in own))
+    inside = frozenset(nodes[k].mem_id for k in own)
+    if len(text) > 24 and len(own) > 1 and (heading := _heading_in(link)):
+        text = heading
+        inside = frozenset(node.mem_id for node, one in zip(nodes, raw, strict=True) if one.strip() and clean(one) in heading)
     alt = ""
     if len(text) < 4 and (image := link.css_first("img")) is not None:
         alt = clean(image.attributes.get("alt") or image.attributes.get("title") or "")
-    return Label(text, _told(clean(attributes.get("title") or "")), alt)
+    return Label(text, _told(clean(attributes.get("title") or "")), alt, inside)
 
 
 def _heading_in(link: LexborNode) -> str:
@@ -67,7 +81,7 @@ def _heading_in(link: LexborNode) -> str:
             texts.append(own)
         if len(texts) >= 12:
             break
-    blocks = [text for text in texts if not re.fullmatch(r"[\d\s年月日:./\-]+", text)]
+    blocks = [text for text in texts if not _BARE_DATE.fullmatch(text)]
     return (
         blocks[0]
         if len(blocks) > 1 and any(len(text) > 6 for text in blocks) and link.css_first("p,div,dd,h3") is not None
@@ -91,11 +105,7 @@ def best_title(labels: list[Label]) -> str:
 
     The text is what the reader sees; the attribute is taken where the text is cut (by dots, or silently in mid-title).
     """
-    texts = [
-        text
-        for label in labels
-        if (text := bare(label.text)) and not is_no_title(text) and not re.fullmatch(r"[\d\s年月日:./\-]+", text)
-    ]
+    texts = [text for label in labels if (text := bare(label.text)) and not is_no_title(text) and not _BARE_DATE.fullmatch(text)]
     attributes = [
         text for label in labels if (text := bare(label.attribute)) and not is_no_title(text) and not _CLICKS.match(text)
     ]

@@ -25,7 +25,7 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _SIDE_HEADING = re.compile(
-    r"热门|热点(?!新闻)|热文|热榜|热读|排行|点击量|推荐|相关(?!部门)|猜你|您可能|你可能|延伸阅读|阅读榜|最受关注|大家都在看|友情链接|站点地图|网站导航"
+    r"热门|热文|热榜|热读|排行|点击量|推荐|相关(?!部门)|猜你|您可能|你可能|延伸阅读|阅读榜|最受关注|大家都在看|友情链接|站点地图|网站导航"
 )
 
 
@@ -55,6 +55,6 @@ def heading_above(node: LexborNode) -> str:
             return ""
         text = clean((at.text() or "")[:400])
         if text:
-            return text if len(text) <= 24 else ""
+            return text if len(text) <= 24 and not re.search(r"[>»›]|位置", text) else ""
         at = at.prev
     return ""
