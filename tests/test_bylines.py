@@ -1,0 +1,186 @@
+"""Byline lines: every kind of credit that newsrooms and government pages write, as composed cases with their answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.bylines import Bylines, is_byline, parse_seed_byline, read_bylines, seed_byline
+from crawler.names import is_body, is_likely_name, is_name, join_spaced, part_names
+
+SHARED = Path(os.environ.get("QUWEN_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+GOLDEN = Path(__file__).parent / "golden" / "bylines" / "credits.jsonl"
+FIELDS = ("authors", "photographers", "editors", "origin", "published_at")
+
+
+def _items(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _when(found: Bylines) -> str | None:
+    if found.published_at is None:
+        return None
+    return found.published_at.strftime("%Y-%m-%d" if found.precision == "day" else "%Y-%m-%dT%H:%M")
+
+
+def _agrees(found: Bylines, item: dict[str, Any], field: str) -> bool:
+    wanted = [item[field], *item.get(f"{field}_also", [])]
+    if field == "published_at":
+        said = _when(found)
+        return any((said[:10] if said and each and len(each) == 10 else said) == each for each in wanted)
+    if field == "origin":
+        return any(_squeezed(found.origin) == _squeezed(each or "") for each in wanted)
+    names = {_squeezed(name) for name in getattr(found, field)}
+    return any(names == {_squeezed(name) for name in each} for each in wanted)
+
+
+@pytest.mark.parametrize("item", _items(GOLDEN), ids=lambda item: item["id"])
+def test_composed_credits(item: dict[str, Any]) -> None:
+    found = read_bylines(item["text"])
+    assert [field for field in FIELDS if not _agrees(found, item, field)] == [], found
+
+
+def test_floor_on_the_development_set() -> None:
+    path = SHARED / "gold" / "bylines.jsonl"
+    if not path.exists():
+        pytest.skip("the gold data is not here")
+    items = _items(path)
+    for field in FIELDS:
+        right = sum(_agrees(read_bylines(item["text"]), item, field) for item in items)
+        assert right / len(items) >= 0.95, field
+
+
+def test_times_are_aware_and_in_china() -> None:
+    found = read_bylines("发布时间:2024-05-06 07:08:09")
+    assert (found.published_at, found.precision) == (datetime(2024, 5, 6, 7, 8, tzinfo=ZoneInfo("Asia/Shanghai")), "minute")
+    assert read_bylines("发布日期:2024-05-06").precision == "day"
+    assert read_bylines("发布日期:2024-13-06").published_at is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "文/洪一 图/邵明",
+        "(记者 张小明 通讯员 李四海)",
+        "记者 王芳 摄",
+        "作者:陈晨 编辑:林立",
+        "（余国强 章晋）",
+        "责任编辑：龚雪",
+        "本报记者 何敏 文/图",
+        "开发区招商局 王睿 摄",
+    ],
+)
+def test_a_paragraph_that_is_nothing_but_a_byline(line: str) -> None:
+    assert is_byline(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "记者从区发改局获悉,项目已开工。",
+        "活动现场。余国强 摄",
+        "区委书记王强主持会议",
+        "图为项目现场",
+        "来源:衢州日报",
+        "通讯员队伍",
+        "(本报讯)",
+        "项目总投资35亿元",
+        "新华社杭州5月6日电(记者王俊)今年以来,全省推进项目建设。",
+    ],
+)
+def test_a_paragraph_that_is_more_than_a_byline_or_none(line: str) -> None:
+    assert not is_byline(line)
+
+
+@pytest.mark.parametrize(
+    ("run", "names"),
+    [
+        ("王小明李雷", ["王小明", "李雷"]),
+        ("欧阳静上官云飞", ["欧阳静", "上官云飞"]),
+        ("赵芳钱小龙孙立", ["赵芳", "钱小龙", "孙立"]),
+        ("生产车间", []),
+        ("司马相如", ["司马相如"]),
+    ],
+)
+def test_names_that_are_run_together(run: str, names: list[str]) -> None:
+    assert part_names(run) == names
+
+
+def test_what_is_a_name() -> None:
+    assert all(map(is_name, ("张越", "欧阳修", "阿卜杜拉·买买提", "刘文科")))
+    assert not any(map(is_name, ("发改局", "温州网", "张", "涅阳城", "共享联盟·衢江")))
+    assert is_body("杜泽镇")
+    assert not is_likely_name("方面")
+    assert join_spaced(["张", "越", "李四", "欧阳", "修"]) == ["张越", "李四", "欧阳修"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    found = read_bylines(text)
+    assert len(set(found.authors)) == len(found.authors)
+    is_byline(text)
+
+
+PIECES = [
+    "记者",
+    "通讯员",
+    "文/",
+    "图/",
+    " ",
+    "\n",
+    ":",
+    "(",
+    ")",
+    "张三丰",
+    "李 四",
+    "摄",
+    "来源",
+    "责任编辑",
+    "2024-05-06",
+    "、",
+    "。",
+    "区融媒体中心",
+    "|",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_any_credit_is_read(text: str) -> None:
+    read_bylines(text)
+    is_byline(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["记者 张三 ", "(", "文/", "2024-05-06 ", "王", "、张三", "来 ", "摄 ", "记者 张三\n", "来源:\n", "a "]
+)
+def test_hostile_length_is_bounded(piece: str) -> None:
+    begun = time.process_time()
+    read_bylines(piece * 20_000)
+    assert time.process_time() - begun < 5
+
+
+NAMES = st.lists(
+    st.text("张王李四·ab C", min_size=1, max_size=6).map(str.strip).map(lambda name: " ".join(name.split())).filter(bool),
+    max_size=3,
+)
+
+
+@given(NAMES.map(tuple), NAMES.map(tuple))
+def test_the_seed_byline_is_read_back(authors: tuple[str, ...], photographers: tuple[str, ...]) -> None:
+    line = seed_byline(authors, photographers)
+    assert parse_seed_byline(line) == ((authors, photographers) if line else None)
