@@ -21,7 +21,7 @@ _PER_BEFORE = re.compile(rf"(?:平?均)?每(?:一)?({PER_WORD})(?:约|近|超过
 _MONEY_WORDS = re.compile(
     r"投资|资金|额|收入|支出|产值|税|利润|营收|贷款|存款|余额|目标|资产|经费|债|基金|GDP|生产总值|增加值|财政|外资|内资|任务|产业|总值|到位|合同|销售|成交|规模|消费"
 )
-_PEOPLE_WORDS = re.compile(r"人口|人数|游客|用户|员工|人员|居民|从业|客流|粉丝|参保|户籍")
+_PEOPLE_WORDS = re.compile(r"人次|人口|人数|游客|用户|员工|人员|居民|从业|客流|粉丝|参保|户籍")
 _YUAN = Unit("money", "元", 1)
 
 
@@ -94,11 +94,11 @@ def _with_money(text: str, tokens: list[Token]) -> list[Token]:
         if token.unit is NO_UNIT and token.multiplied and not token.per:
             left = text[max(0, token.start - 24) : token.start]
             right = text[token.end : token.end + 8]
-            big = token.chinese[-1:] == "亿" or text[token.start : token.end].rstrip("多余").endswith("亿")
+            big: bool = token.chinese[-1:] == "亿" or text[token.start : token.end].rstrip("多余").endswith("亿")
             if (big and not _PEOPLE_WORDS.search(left[-8:])) or _MONEY_WORDS.search(left) or _MONEY_WORDS.match(right):
                 token = replace(token, unit=_YUAN)
-            elif _PEOPLE_WORDS.search(left[-8:]):
-                token = replace(token, unit=UNITS["人"])
+            elif found := _PEOPLE_WORDS.search(left[-8:]):
+                token = replace(token, unit=UNITS["人次" if found[0] == "人次" else "人"])
         result.append(token)
     return result
 

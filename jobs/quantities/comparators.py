@@ -34,7 +34,9 @@ def _before_words() -> str:
 
 
 _BEFORE = re.compile(rf"({_before_words()})(?:了|到|达到|达|为|至)?(?:合)?(?:人民币)? ?$")
-_HIGHEST = re.compile(r"最高[^,。;、:\d]{0,8}$")
+_HIGHEST = re.compile(
+    r"最高(?:可|不超过|达到?|为|给予|补助|补贴|奖励|奖补|资助|支持|获得?|享受?|贷款?|授信|限额|额度|罚款?|扶持|一次性|不高于|价|限价|每[^,。;\d]{1,4}|到|的)* ?$"
+)
 _LOWEST = re.compile(r"最低[^,。;、:\d]{0,4}$")
 _KEPT_AT = re.compile(r"控制在[^,。;、\d]{0,3}$")
 AFTER_PATTERN = re.compile(

@@ -15,12 +15,11 @@ from typing import Literal
 from jobs.quantities.timeline import Mention
 from jobs.quantities.words import words
 
-_YEARLY = "完成实现新投建产增带吸解提容安满创节减形达望年日消降覆惠拉获贡服停承处接生发加储获供销收"
 STRONG = words(
     "力争 确保(?!了) 预计 预期 有望 力促 拟(?![定人真态合]) 争取(?!(?:到|了)?(?:[^,。;\\d]{0,6}(?:上级|中央|省级?|专项|各类|",
     "补助|政策|资金|指标|债券|国债)|\\d)) 即将 届时 望达 冲刺 ",
     "(?<!大)将(?![军士领来帅就近才]) (?<![主重需纪摘必首紧扼概不简])要(?![求素点闻件塞害地道领义员么是不]) ",
-    f"(?<![不认许尚宁])可(?=[{_YEARLY}使]) ",
+    "(?<![不认许尚宁])可(?![再持行能靠用观支视见谓贵爱怜喜惜口乐比控溯追复循回研塑穿编调燃移售采供建]) 可供 ",
     "(?<!行动)(?<!作)(?<!年度)(?<!投资)(?<!展)(?<!动)(?<!按)(?<!成)(?<!的)(?<!项)(?<!划)计划(?!》|”|的|书|内|单列|生育|外|数|表|完成率|任务) ",
     "目标(?=[:]|为|是|,) 努力(?=实现|完成|达|使|让|推动) 奋力(?=实现|完成) 未来[一二两三四五六七八九十\\d]+年 今后[一二两三四五六七八九十\\d]+年 下一步 明年 下一年度?",
 )
@@ -31,7 +30,7 @@ AFTERWARDS = (
     "之后|以后)(?![期续勤方])"
 )
 PRESENT = words(
-    "已(?![知婚]) (?<![由从])目前 现有 现已 截至 截止 迄今 至今 累计完成 累计实现 累计达 实际(?!控制) 业已 成功 了(?=\\d) 现(?=有) 过去"
+    "已(?![知婚]) (?<![由从])目前 现有 现已 截至 截止 迄今 至今 累计完成 累计实现 累计达 实际(?![控利使]|到位资|到位外|投资额) 业已 成功 了(?=\\d) 现(?=有) 过去"
 )
 _SOFT_PRESENT = {"累计完成", "累计实现", "累计达", "实际"}
 
@@ -52,13 +51,16 @@ FIXED = re.compile(r"总投资|投资总额|总投入|占地|用地(?!规模)|�
 
 UP = words(
     "同比增长 增长 增加 上升 提高 提升 上涨 净增 净增加 扩大 回升 上浮 攀升 高出 高于 快于 领先 领先于 优于 好于 多于 加快 提速 增幅 增速 涨幅 升幅 ",
-    "正增长 递增 扩增 反弹 拉高 拔高 跃升 超出 超过 超 升 涨 扩张",
+    "正增长 递增 扩增 改善 反弹 拉高 拔高 跃升 超出 超过 超 升 涨 扩张",
 )
 DOWN = words(
-    "下降 减少 回落 降低 负增长 净减少 净减 下滑 下跌 缩小 收窄 缩减 缩短 放缓 低于 慢于 落后 落后于 滞后 下调 压减 压降 降幅 跌幅 减幅 下浮 减轻 降 减 跌"
+    "下降 减少 回落 降低 负增长 净减少 净减 下滑 下跌 缩小 收窄 缩减 缩短 放缓 低于 慢于 落后 落后于 滞后 下调 压减 压缩 精简 削减 压降 降幅 跌幅 减幅 下浮 减轻 降 减 跌"
 )
 SHORT = {
     "新增": 1,
+    "多出": 1,
+    "多于": 1,
+    "少于": -1,
     "增": 1,
     "升": 1,
     "涨": 1,
@@ -78,10 +80,12 @@ _FILL = r"(?:了|约|近|超过?|达到?|不到|不足|幅度?|均|为|至少|�
 _NAMED = "增幅|增速|涨幅|升幅|降幅|跌幅|减幅|增长率|增长|下降率|增长幅度"
 _LONG_WORDS = "|".join(sorted((w for w in [*UP, *DOWN] if len(w) > 1 and w not in ("超过", "超出")), key=len, reverse=True))
 _CHANGE_END = re.compile(
-    rf"(?P<word>{_LONG_WORDS}|(?<![新户])增|(?<![提上])升|涨|(?<![新])降|(?<![招])减|跌)(?P<fill>{_FILL}*)(?: ?[:])? ?$"
+    rf"(?P<word>{_LONG_WORDS}|(?<![新户])增|(?<![提上])升|涨|(?<![新])降|(?<![招])减|跌|(?<![最至许众很太更大诸])[多少])(?P<fill>{_FILL}*)(?: ?[:])? ?$"
 )
-_COMPARED_END = re.compile(rf"(?:比|较|相比|与)[^,。;]{{0,26}}?(?P<word>新增|多|高|快|少|低|慢)(?:出|了|于)?{_FILL}* ?$")
-_BEYOND = re.compile(r"(?P<word>高于|低于|高出)[^,。;、\d]{1,12}$")
+_COMPARED_END = re.compile(
+    rf"(?:(?<!同)比|较|相比|与|同比)[^,。;]{{0,26}}?(?P<word>新增|多|高|快|少|低|慢)(?:出|了|于)?{_FILL}* ?$"
+)
+_BEYOND = re.compile(r"(?P<word>高于|低于|高出|超出|多于|少于|多出)[^,。;、\d]{2,12}$")
 _LEVEL_END = re.compile(
     r"(?:[增升降减涨跌提扩缩压跃上下调回攀拓][高升加长大小少低落幅窄缩短涨调减降张缩]?|增至|降至|改善|调整|变|成长|发展|壮大|恢复|优化|达|保持|稳定|维持|控制)(?:到了?|至|为|在)(?:约|近|了|超过?)* ?$"
 )
@@ -92,13 +96,15 @@ _BUSY = re.compile(r"完成|实现|达到?|为|共|至|到|有|累计|建设|用
 _DIRECTION = re.compile(rf"{_LONG_WORDS}|[比较][^,。;]{{1,26}}?(?:高|快|多|低|慢|少)")
 _SHARE = re.compile(r"占(?![地用领道补])|比重|比例|份额|贡献|占有率")
 _DONE = re.compile(
-    r"完成(?![,。])|进度|(?:开工|到位|竣工|投产|落地|签约|推进|整改|支付|执行|兑现|达产|支出|履约|转化|推进|建设|销号|征收|征迁|拆迁|交付|入库|兑付|开业|投用|动工|回款|形象)率"
+    r"完成(?![,。])|进度|(?:开工|到位|竣工|投产|落地|签约|推进|整改|支付|执行|兑现|达产|支出|履约|转化|推进|建设|销号|征收|征迁|拆迁|交付|入库|兑付|结案|办结|开业|投用|动工|回款|形象)率"
 )
 _LEVEL = re.compile(
     r"(?:率|(?<![年季幅力])度(?!假|过)|面(?!积|向|对|料|临)|强度|水平|覆盖|浓度|密度|含量|优良|普及|参保|纯度|毛利|化(?!工|学|肥))(?P<rest>[^,。;、]{0,18})$"
 )
 _NO_LEVEL = re.compile(r"完成|占|增长|比重|贡献|进度|增幅|增速")
 _SPEED = re.compile(r"增速|增幅|涨幅|降幅|增长率|增长|跌幅|下降")
+_PART_OF = re.compile(r"(?<![年月期底末初来前后季度])的(?:近|约|超过?|不足|不到|逾)?$")
+_COMPARED_ANY = re.compile(r"同比|环比|[比较](?:上|去|前|同期|20|年初)(?![^,]*[到至])")
 _OTHER_RATE = re.compile(r"(?:率|(?<![年季进])度|面)(?<!完成率)[^,率度面]{0,6}$")
 _OF_NOUN = re.compile(r"(?:以上|左右)?的[^,。;、\d]{1,}")
 
@@ -214,7 +220,7 @@ def change_of(local: str, kind: str) -> Change | None:
         return Change(_SIGN[word], found.start())
     if found := _COMPARED_END.search(local):
         return Change(_SIGN[found["word"]], found.start())
-    if kind == "percent" and (found := _BEYOND.search(local)):
+    if kind != "point" and (found := _BEYOND.search(local)):
         return Change(_SIGN[found["word"]], found.start())
     if kind == "point":
         last = None
@@ -243,6 +249,8 @@ def is_rate(local: str, kind: str, text: str, end: int, before: bool | None) -> 
     if kind != "percent":
         return False
     if _SHARE.search(local) or (_DONE.search(local) and not _OTHER_RATE.search(local)) or _DONE.search(local[-8:]):
+        return True
+    if _PART_OF.search(local) or _COMPARED_ANY.search(local):
         return True
     if (level := _LEVEL.search(local)) and not _NO_LEVEL.search(level["rest"]):
         return bool(re.search(r"贡献率|增长率|完成率|占有率", local))
