@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from crawler.records import Article, Heading, Image, Paragraph, Table
 from storage.web import chart
 from storage.web.marking import Line, Mark, marked, places_of, shown_blocks
-from storage.web.targets import Figure, Goal, Target
+from storage.web.targets import Figure, Goal, Target, course_of
 
 
 def told(line: Line) -> str:
@@ -75,6 +76,17 @@ def test_a_chart_puts_figures_at_their_day_and_height() -> None:
     assert [tick.label for tick in drawn.y_ticks] == ["0元", "12.5亿元", "25亿元", "37.5亿元", "50亿元"]
     assert last.y == drawn.goal_label.at
     assert (first.leftward, last.leftward) == (True, True)
+
+
+def test_of_one_day_the_largest_figure_counts() -> None:
+    """Article form "1-3月到位资金11.4亿元。分产业看,甲4.6亿元,乙3.1亿元": the parts are no later state."""
+    spring = date(2025, 3, 31)
+    said = [figure("actual", value, spring) for value in (1e9, 1.14e9, 4.6e8, 3.1e8)]
+    later = figure("actual", 1.2e9, date(2025, 4, 30))
+    other = replace(later, value=9e9, unit="个", as_of=date(2025, 5, 31))
+    goal = replace(later, role="goal", value=3e9)
+    assert [found.value for found in course_of([*said, later, other, goal], "元")] == [1.14e9, 1.2e9]
+    assert course_of([goal], None) == ()
 
 
 def test_a_goal_that_was_raised_is_a_step() -> None:

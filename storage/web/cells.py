@@ -14,6 +14,8 @@ from storage.web.labels import word
 
 _LONG = 90
 _NAMES = frozenset(["authors", "photographers", "editors"])
+_NOTHING = Markup("&nbsp;")
+"""What Datasette shows for an empty cell; an empty text would make it show the stored value."""
 _HASHES = frozenset(["sha256", "capture_sha256"])
 
 
@@ -59,7 +61,7 @@ def _text(table: str, column: str, value: Any, row: Mapping[str, Any], base: str
     if column.endswith("_at") or (table, column) == ("checks", "at"):
         return humane.when(str(value), _field(row, "published_precision") if column == "published_at" else "minute")
     if column in _NAMES:
-        return "、".join(_names(str(value)))
+        return "、".join(_names(str(value))) or _NOTHING
     if column in _HASHES:
         return _link(f"{base}evidence/{quote(str(value), safe='')}", str(value)[:12])
     if column == "period" and table == "readings":

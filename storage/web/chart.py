@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from storage import humane
-from storage.web.targets import Figure, Target
+from storage.web.targets import Figure, Target, course_of
 
 WIDTH, HEIGHT = 400, 230
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 12, 24, 28
@@ -65,8 +65,8 @@ def draw(target: Target, today: date) -> Chart | None:
         return None
     first, last = days
     unit = target.goal.unit
-    actuals = [figure for figure in target.of_role("actual") if figure.unit == unit and figure.value >= 0]
-    goals = [figure for figure in target.of_role("goal") if figure.unit == unit and figure.value >= 0]
+    actuals = [figure for figure in course_of(target.figures, unit) if figure.value >= 0]
+    goals = [figure for figure in reversed(target.figures) if (figure.role, figure.unit) == ("goal", unit) and figure.value >= 0]
     top = _nice_top(max([target.goal.value, *(figure.value for figure in (*actuals, *goals))]))
 
     def x(day: date) -> float:

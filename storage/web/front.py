@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from storage.web.targets import Target, load_target
 _ALERTS = 12
 _PROJECTS = 40
 _TARGETS = 40
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ class Alert:
     source_id: str | None
     watch_id: str | None
     watch_kind: str | None
+
+    @property
+    def said(self) -> str:
+        """The body without the bare address of the article, which the title leads to."""
+        lines = self.body.split("\n")
+        return "\n".join(line for line in lines if self.article_id is None or not _ADDRESS.fullmatch(line.strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +142,9 @@ def _watched(conn: sqlite3.Connection, row: tuple[Any, ...], today: date) -> Wat
 
 def _sick(conn: sqlite3.Connection) -> tuple[SickSource, ...]:
     found = conn.execute(
-        "SELECT s.id, coalesce(nullif(s.name, ''), s.id), CASE WHEN s.health <> 'ok' THEN s.health ELSE s.verdict END,"
+        "SELECT s.id, coalesce(nullif(s.name, ''), s.id), s.health,"
         " s.last_ok_at, (SELECT r.error FROM runs r WHERE r.source_id = s.id AND r.finished_at IS NOT NULL"
         " ORDER BY r.started_at DESC, r.id DESC LIMIT 1) FROM sources s WHERE s.enabled AND s.retired_at IS NULL"
-        " AND (s.health <> 'ok' OR s.verdict NOT IN ('ok', 'unchanged')) ORDER BY s.last_ok_at, s.id"
+        " AND s.health <> 'ok' ORDER BY s.last_ok_at, s.id"
     )
     return tuple(SickSource(*row) for row in found)

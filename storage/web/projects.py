@@ -108,9 +108,10 @@ def load_project(conn: sqlite3.Connection, watch_id: str, now: datetime) -> Proj
 def _tellings(conn: sqlite3.Connection, watch_id: str) -> tuple[Telling, ...]:
     """One for each story, by the newest version that names the project, newest first."""
     rows = conn.execute(
-        "SELECT a.story_id, a.id, a.title, coalesce(nullif(a.origin, ''), a.site) AS place, a.published_at,"
+        "SELECT a.story_id, a.id, a.title, coalesce(nullif(a.origin, ''), nullif(a.site, ''), s.name, ''), a.published_at,"
         " a.published_precision, a.first_seen_at, a.gone_at, m.quote, m.matched, m.stage"
-        " FROM mentions m JOIN articles a ON a.id = m.article_id WHERE m.watch_id = ?1 AND m.version ="
+        " FROM mentions m JOIN articles a ON a.id = m.article_id LEFT JOIN sources s ON s.id = a.source_id"
+        " WHERE m.watch_id = ?1 AND m.version ="
         " (SELECT max(n.version) FROM mentions n WHERE n.watch_id = ?1 AND n.article_id = m.article_id)"
         " ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.id DESC, m.id LIMIT ?2",
         (watch_id, _MOST_MENTIONS),

@@ -193,8 +193,8 @@ def _evidence(conn: sqlite3.Connection, article_id: int, number: int) -> tuple[E
 def _copies(conn: sqlite3.Connection, article_id: int, story: int | None, record: Article) -> tuple[Copy, ...]:
     """The other articles of the story, the earliest first, each with the numbers in which it differs from `record`."""
     found = conn.execute(
-        "SELECT a.id, a.title, coalesce(nullif(a.origin, ''), a.site), a.published_at, a.published_precision, v.record"
-        " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.versions"
+        "SELECT a.id, a.title, coalesce(nullif(a.origin, ''), nullif(a.site, ''), s.name, ''), a.published_at,"
+        " a.published_precision, v.record FROM articles a LEFT JOIN sources s ON s.id = a.source_id JOIN versions v ON v.article_id = a.id AND v.number = a.versions"
         " WHERE a.story_id = ? AND a.id <> ? ORDER BY coalesce(a.published_at, a.first_seen_at), a.id LIMIT ?",
         (story, article_id, _COPIES),
     ).fetchall()

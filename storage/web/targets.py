@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -65,10 +65,6 @@ class Target:
     figures: tuple[Figure, ...]
     """All figures, the newest first."""
 
-    def of_role(self, role: str) -> tuple[Figure, ...]:
-        """The figures of a role, the oldest first."""
-        return tuple(figure for figure in reversed(self.figures) if figure.role == role)
-
 
 def load_target(conn: sqlite3.Connection, watch_id: str, now: datetime) -> Target | None:
     """Everything said of a target; None when no such target is watched."""
@@ -82,7 +78,8 @@ def load_target(conn: sqlite3.Connection, watch_id: str, now: datetime) -> Targe
     metric = spec.get("metric", ())
     figures = _figures(flags.past_readings(conn, watch_id))
     goal = _goal(figures, str(spec.get("goal", "")))
-    latest = next((figure for figure in figures if figure.role == "actual" and (not goal or figure.unit == goal.unit)), None)
+    course = course_of(figures, goal.unit if goal else None)
+    latest = course[-1] if course else None
     return Target(
         row[0],
         row[1],
@@ -97,6 +94,18 @@ def load_target(conn: sqlite3.Connection, watch_id: str, now: datetime) -> Targe
         humane.share_passed(period, now.date()),
         figures,
     )
+
+
+def course_of(figures: Iterable[Figure], unit: str | None) -> tuple[Figure, ...]:
+    """The figures reached, one for each day that any speaks for, the oldest first.
+
+    Of one day the largest counts: beside the total an article states its parts (分产业看 …) and, in its title, a rounder number.
+    """
+    best: dict[date, Figure] = {}
+    for figure in figures:
+        if figure.role == "actual" and unit in (None, figure.unit):
+            best[figure.as_of] = max(figure, best.get(figure.as_of, figure), key=lambda found: found.value)
+    return tuple(best[day] for day in sorted(best))
 
 
 def _figures(past: Sequence[PastReading]) -> tuple[Figure, ...]:
