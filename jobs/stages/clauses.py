@@ -21,7 +21,7 @@ from jobs.stages.words import OTHER, ROWS, TARGET, Row
 Topic = Literal["target", "other", None]
 
 _JOIN = re.compile(r"^[”’》)]*(?:[^,。;]*?(?:、|和|与|及|以及|暨|还有)[^,。;]{0,16}|等?)$")
-_RELATIVE = re.compile(r"^[^,。;的]{0,10}的(?:[^,。;]{0,10}?)$")
+_RELATIVE = re.compile(r"^[^,。;的]{0,10}的(?:[^,。;]{0,10}|(?:还|也|另外|另|则|主要|分别)*(?:有|是|包括|为)[^,。;]{0,40})$")
 _COUNTED = re.compile(r"^(?:了|的)?(?:项目)?(?:达|共)?\d+(?:余|多)?[个项宗家]")
 _PLACED = re.compile(r"落户|落地|落子|扎根|入驻|位于")
 _TOGETHER = re.compile(r"同时|一同|一起|一并|同期|同日|同批")
@@ -98,8 +98,15 @@ def _joined(clause: str, group: Group, entity: Entity, events: Sequence[Event]) 
     return not between and bool(_JOIN.match(gap)) and len(gap) <= 30
 
 
-def attribute(clause: str, events: Sequence[Event], groups: Sequence[Group], topic: Topic) -> Iterator[tuple[Event, Topic]]:
-    """Each event with what it is said of; None when the clause does not tell and there is no topic yet."""
+def attribute(
+    clause: str, events: Sequence[Event], groups: Sequence[Group], topic: Topic, spoken: bool
+) -> Iterator[tuple[Event, Topic]]:
+    """Each event with what it is said of; None when the clause does not tell and there is no topic yet.
+
+    spoken: whether the text has said an event of the project before, so that a like clause may speak of another (甲投产,乙竣工).
+    """
+    if topic == "target" and not groups and spoken and events and _foreign_subject(clause[: events[0].start]):
+        topic = "other"
     verb_first = bool(events and groups and events[0].end <= groups[0].start)
     for event in events:
         yield event, _said_of(clause, event, events, groups, topic, verb_first)
@@ -122,8 +129,6 @@ def _said_of(
         return after.topic
     if before:
         return before[-1].topic
-    if topic == "target" and _foreign_subject(clause[: event.start]):
-        return "other"
     return topic
 
 
@@ -167,11 +172,19 @@ def next_topic(
     """What the next clause goes on about when it names no project."""
     if groups:
         with_event = [group for group in groups if any(group.end <= event.start for event in events)]
-        chosen = with_event[-1] if with_event else groups[0]
+        chosen = with_event[-1] if with_event else _head(clause, groups)
         verb_first = bool(events) and events[0].end <= groups[0].start
         return groups[-1].topic if verb_first else chosen.topic
     foreign = [who for _, who in said if who == "other"]
     return "other" if foreign else topic
+
+
+def _head(clause: str, groups: Sequence[Group]) -> Group:
+    """Of several projects in a clause without an event the one it is about: of 与甲隔路相望的乙 the last, else the first."""
+    for one, other in zip(groups, groups[1:], strict=False):
+        if "的" in clause[one.end : other.start]:
+            return other
+    return groups[0]
 
 
 __all__ = [

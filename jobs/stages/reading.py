@@ -16,18 +16,16 @@ from jobs.stages.clauses import Event, Topic, attribute, find_events, find_group
 from jobs.stages.ladder import STOPPED, farther, step
 from jobs.stages.mood import Said, carries_wish, happened, said_of_the_past
 from jobs.stages.names import mark
-from jobs.stages.words import TARGET, Aspect
+from jobs.stages.words import PARTS, TARGET, Aspect
 
 _LINE = re.compile(r"生产线|产线|机组|车间|装置|首台|首条|首套|号线|号机")
 _MAIN = re.compile(r"主体|厂房|主楼|号楼|[栋幢座]|塔楼|主桥|主塔|单体|教学楼|综合楼|大楼|大桥")
-_PART = re.compile(
-    r"(?:进场|进厂|施工|通村|连接|专用)(?:道|公)?路|便道|道路|隧洞|支洞|洞室|交通洞|引水洞|办公楼|宿舍|食堂|展厅|展示|展馆|售楼|接待中心|样板|管道|管网|管线|桥墩|承台|箱梁|地下室|地下|基坑|基础|桩基|围堰|边坡|土方|路基|(?<!全)路段|标段|先行段|示范段|首段|匝道|配套|附属|绿化|[一二三四五六七八九十\d]层|地库|裙楼|门卫|停车场|变电所|部分|局部|隧道|支线|涵洞|栈桥|挡墙|护岸|堤防|大坝|厂区|生活区|营地|首栋|样品"
-)
+_PART = re.compile(rf"{PARTS}|配套|部分(?!投产)|停车场|隧道|样品")
 _ADJOINING = re.compile(
-    r"^(?:(?!已|正|将|也|则|仍|还|刚|于|今|昨|日前|近|目前|现|在|全面|全线|顺利|正式|成功|基本|均|都|全部|提前|如期|率先|经|因|由|从|自|是|有|被|按|可|要|以|的|了|早|虽|又|再|同步|双向|实现|通过|完成|举行|迎来|建成|竣工|主体|去年|前年|当天|上|下|连|随)[\u4e00-\u9fffA-Za-z0-9#+~-]){1,16}"
+    r"^(?:(?!已|正|将|也|则|仍|还|刚|于|今|昨|日前|近|目前|现|在|全面|全线|顺利|正式|成功|基本|均|都|全部|提前|如期|率先|经|因|由|从|自|是|有|被|按|可|要|以|的|了|早|虽|又|再|同步|双向|实现|通过|完成|举行|迎来|建成|竣工|主体|去年|前年|当天|上[午月周个]|下[午月周]|连续|随)[\u4e00-\u9fffA-Za-z0-9#+~-]){1,16}"
 )
 _WHOLE = re.compile(
-    r"工程|项目|建设|施工|改造|提升|扩建|整体|总体|主体|结构|竣工|全容量|建设工程|二者|双双|首[批台条个]|产品|设备|\d+[年月日号天个]*|[一二三四五六七八九十]+[年月日号天个]*|年|春节|国庆|元旦|五一|上午|下午|昨|终于|最终|一次性|联合|综合|预?验收|分别|先后|陆续|集中|相继|内外|内部|新址|新校区|新院区|整车|整线|主线|全线|校区|院区|园区|厂区|新区|小区|项目建设"
+    r"工程|项目|建设|施工|改造|提升|扩建|整体|总体|主体|结构|竣工|全容量|建设工程|二者|双双|首[批台条个]|产品|设备|\d+[年月日号天个]*|[一二三四五六七八九十]+[年月日号天个]*|年|春节|国庆|元旦|五一|上午|下午|昨|终于|最终|一次性|联合|综合|预?验收|分别|先后|陆续|集中|相继|内外|内部|新址|新校区|新院区|整车|整线|主线|双线|左右[线洞幅]|双洞|全线|校区|院区|园区|厂区|新区|小区|项目建设"
 )
 _PLACE_NOUN = re.compile(
     r"(?:[厅馆段路区房楼口站池棚塔门场桥洞坝闸井墩梁管网线沟渠堤岸亭廊堂库墙顶板层柱道]|中心|系统|平台|机房)(?:工程|部分)?$"
@@ -83,12 +81,14 @@ def _told(marked: str) -> Iterator[Told]:
     topic: Topic = None
     pending: list[Told] = []
     counted: list[Told] = []
+    spoken = False
     for clauses in split_sentences(marked):
         wished = False
         for number, clause in enumerate(clauses):
             events = find_events(clause)
             groups = find_groups(clause, events)
-            said = list(attribute(clause, events, groups, topic))
+            said = list(attribute(clause, events, groups, topic, spoken))
+            spoken = spoken or any(who == "target" for _, who in said)
             here = Said(clause, wished, ",".join(clauses[number + 1 :]))
             told = [(who, item) for event, who in said if (item := _happened(here, event, events))]
             if groups and pending:
