@@ -17,11 +17,13 @@ from jobs.quantities.units import PER_WORD, UNITS, Unit, is_reading, per
 _DASH = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~{1,2}|至|到) ?")
 _AND = re.compile(r" ?(?:、|和|与|及|以及|或) ?")
 _FROM = re.compile(r"[从由自][^,。;]{0,12}$")
-_PER_BEFORE = re.compile(rf"(?:平?均)?每(?:一)?({PER_WORD})(?:约|近|超过?|仅|达到?|只要|高达)? ?$")
+_PER_BEFORE = re.compile(rf"(?:每[人户生])?(?:平?均)?每(?:一)?({PER_WORD})(?:约|近|超过?|仅|达到?|只要|高达)? ?$")
 _MONEY_WORDS = re.compile(
     r"投资|资金|额|收入|支出|产值|税|利润|营收|贷款|存款|余额|目标|资产|经费|债|基金|GDP|生产总值|增加值|财政|外资|内资|任务|产业|总值|到位|合同|销售|成交|规模|消费"
 )
 _PEOPLE_WORDS = re.compile(r"人次|人口|人数|游客|用户|员工|人员|居民|从业|客流|粉丝|参保|户籍")
+_COUNT_WORD = re.compile(r"(?<!基|指|系|总|款|税|户)数(?:量|达|为|超|超过|突破|约|近)*$|[播销点阅]量[^,]{0,3}$")
+_ENDS_HERE = re.compile(r" ?(?:[,。;、)!?”]|$|大关|以上|左右|以内|的?目标|规模|级)")
 _YUAN = Unit("money", "元", 1)
 
 
@@ -88,19 +90,20 @@ def _shared(text: str, tokens: list[Token]) -> list[Token]:
 
 
 def _with_money(text: str, tokens: list[Token]) -> list[Token]:
-    """A bare 亿 or 万 of money is 元 (目标到位资金12亿); of other things it stays without a unit."""
-    result = []
-    for token in tokens:
-        if token.unit is NO_UNIT and token.multiplied and not token.per:
-            left = text[max(0, token.start - 24) : token.start]
-            right = text[token.end : token.end + 8]
-            big: bool = token.chinese[-1:] == "亿" or text[token.start : token.end].rstrip("多余").endswith("亿")
-            if (big and not _PEOPLE_WORDS.search(left[-8:])) or _MONEY_WORDS.search(left) or _MONEY_WORDS.match(right):
-                token = replace(token, unit=_YUAN)
-            elif found := _PEOPLE_WORDS.search(left[-8:]):
-                token = replace(token, unit=UNITS["人次" if found[0] == "人次" else "人"])
-        result.append(token)
-    return result
+    """A bare 亿 or 万 of money is 元 (目标到位资金12亿), of people 人; of other things (10亿商品图片) it stays without a unit."""
+    return [_with_unit(text, token) if token.unit is NO_UNIT and token.multiplied else token for token in tokens]
+
+
+def _with_unit(text: str, token: Token) -> Token:
+    left, right = text[max(0, token.start - 40) : token.start], text[token.end : token.end + 8]
+    if people := _PEOPLE_WORDS.search(left[-8:]):
+        return replace(token, unit=UNITS["人次" if people[0] == "人次" else "人"])
+    if _COUNT_WORD.search(left[-8:]):
+        return token
+    big = (token.chinese or text[token.start : token.end].rstrip("多余")).endswith("亿")
+    if _MONEY_WORDS.match(right) or _MONEY_WORDS.search(left) or (big and _ENDS_HERE.match(right)):
+        return replace(token, unit=_YUAN)
+    return token
 
 
 def _range_end(text: str, tokens: list[Token], index: int) -> Token | None:

@@ -10,7 +10,7 @@ BEFORE: tuple[tuple[Comparator, str], ...] = (
     ("≥", "不低于 不少于 不小于 不下于 不下 至少 最低 最少 不亚于 大于等于 大于或等于 ≥"),
     ("≤", "不超过 不高于 不大于 不多于 不突破 不超 至多 最多 最高 最大 上限 小于等于 ≤"),
     (">", "超过 超出 突破 冲破 高于 大于 多于 远超 均超 已超 超 逾 破 >"),
-    ("<", "不足 不到 低于 少于 小于 不及 未达 未到 不满 <"),
+    ("<", "不足 不到 低于 少于 小于 不及 跌破 未达 未到 不满 <"),
     ("≈", "大约 约为 约 接近 将近 大概 大致 近 约合 约计 ≈"),
 )
 AFTER: tuple[tuple[Comparator, str], ...] = (
@@ -29,7 +29,7 @@ _NOT_NEAR = "附最靠邻临远亲"  # 附近, 最近
 
 def _before_words() -> str:
     words = sorted((w for _, ws in BEFORE for w in ws.split() if w not in ("约", "近", "破", "超")), key=len, reverse=True)
-    short = [f"(?<![{_NOT_ABOUT}])约", f"(?<![{_NOT_NEAR}])近", "(?<![赶反高])超", "(?<![突冲爆打攻])破", "(?<![通经度路渡])过"]
+    short = [f"(?<![{_NOT_ABOUT}])约", f"(?<![{_NOT_NEAR}])近", "(?<![赶反高])超", "(?<![突冲爆打攻跌])破", "(?<![通经度路渡])过"]
     return "|".join([*map(re.escape, words), *short])
 
 
@@ -38,7 +38,7 @@ _HIGHEST = re.compile(
     r"最高(?:可|不超过|达到?|为|给予|补助|补贴|奖励|奖补|资助|支持|获得?|享受?|贷款?|授信|限额|额度|罚款?|扶持|一次性|不高于|价|限价|每[^,。;\d]{1,4}|到|的)* ?$"
 )
 _LOWEST = re.compile(r"最低[^,。;、:\d]{0,4}$")
-_KEPT_AT = re.compile(r"控制在[^,。;、\d]{0,3}$")
+_NOT_BEYOND = re.compile(r"(不低于|不超过|不高于|不少于|不大于|不小于)[^,。;、\d]{2,16}$")
 AFTER_PATTERN = re.compile(
     " ?(" + "|".join(sorted((re.escape(w) for _, ws in AFTER for w in ws.split()), key=len, reverse=True)) + ")"
 )
@@ -50,6 +50,8 @@ def before(text: str, start: int) -> tuple[Comparator | None, int]:
     left = text[max(0, start - _REACH) : start]
     if found := _BEFORE.search(left):
         return _MEANING[found[1]], start - len(left) + found.start()
+    if found := _NOT_BEYOND.search(text, max(0, start - 20), start):
+        return _MEANING[found[1]], start
     if found := _HIGHEST.search(left):
         return "≤", start
     if found := _LOWEST.search(left):

@@ -171,6 +171,8 @@ def _not_a_period(text: str, found: re.Match[str]) -> bool:
     tail = text[end : end + 48]
     if found["m"] and not found["year"] and not found["rel"] and re.match(r"饼|球|亮|租|薪|嫂|色|均|子|报|刊|供|票", tail):
         return True
+    if found["fm"] and not found["has_year"] and left and left[-1] not in " ,。;:(“\"'\t、":
+        return True  # 申请前6个月, 退休前3个月
     if _NOT_WHEN.search(left):
         return True
     if _SAME_TIME.match(tail) or _BUILDING_TIME.search(left):

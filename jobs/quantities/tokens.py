@@ -17,7 +17,7 @@ SCAN = re.compile(
     rf"(?: ?(?P<more>[多余](?!元化|样)))?(?: ?(?P<mult>{numbers.MULTIPLIER}))?(?:(?P<ar2>\d{{1,4}}(?:\.\d{{1,6}})?)(?P<mult2>千?万))?"
     rf"(?: ?(?P<more2>[多余](?!元化|样)))?"
 )
-_BEHIND = re.compile(rf"(?:(?: ?/ ?|每)(?P<per>{PER_WORD}))?(?P<more>多(?=[的,。、;]|$))?")
+_BEHIND = re.compile(rf"(?:(?: ?/ ?|每)(?P<per>{PER_WORD}))?(?:/(?P<per2>年|月|天|日|次|人))?(?P<more>多(?=[的,。、;]|$))?")
 _START = re.compile(
     r"[\d零〇一二两三四五六七八九十百千万亿半](?:(?<=[\d零〇十百千万亿])|(?=[零〇一二两三四五六七八九十百千万亿点分成倍番])|(?=个百)|(?<=半)数|(?<=一)半)"
 )
@@ -70,7 +70,7 @@ def _token(found: re.Match[str], text: str) -> Token:
     if at := unit_at(text, end):
         unit, end = at
         if behind := _BEHIND.match(text, end):
-            per_unit = per(behind["per"]) if behind["per"] else ""
+            per_unit = "/".join(per(word) for word in (behind["per"], behind["per2"]) if word)
             more = more or bool(behind["more"])
             end = behind.end()
     multiplied = bool(mult) or bool(chinese and chinese[-1] in "万亿")
