@@ -230,7 +230,7 @@ class _SourceRun:
         error = self.fault or (str(list_error) if list_error else None)
         with immediate(crawl.db) as conn:
             past = runs.history(conn, source.id)
-            facts = RunFacts(self.counts, self.listed.error, self.listed.page_error, self.blocked)
+            facts = RunFacts(self.counts, self.listed.error, self.listed.page_error, self.blocked, self.answered)
             came_to = "failed" if self.fault else verdict(facts, past)
             if came_to == "empty" and not error:
                 error = f"列表只有 {self.counts.listed} 行, 远少于以往; 网站可能改版或出错"

@@ -40,13 +40,14 @@ class RunFacts:
     """What happened in a run, as far as the verdict needs it.
 
     list_error: why the first page of the list could not be read; page_error: why a later one could not.
-    blocked: rows whose pages were bot walls.
+    blocked: articles kept from us by a wall; answered: articles that were asked for and answered.
     """
 
     counts: Counts
     list_error: CrawlError | None = None
     page_error: CrawlError | None = None
     blocked: int = 0
+    answered: int = 0
 
 
 def verdict(facts: RunFacts, past: Sequence[PastRun]) -> Verdict:
@@ -59,7 +60,7 @@ def verdict(facts: RunFacts, past: Sequence[PastRun]) -> Verdict:
     if counts.listed == 0 or fell(counts.listed, past):
         return "empty"
     fetched = counts.new + counts.changed + counts.duplicate
-    if facts.blocked and not fetched and facts.blocked == counts.failed:
+    if facts.blocked and not facts.answered:
         return "blocked"
     if counts.failed or facts.page_error is not None or counts.recheck_failed:
         return "failed" if counts.failed == counts.listed else "partial"

@@ -161,6 +161,7 @@ def facts(**counts: int) -> RunFacts:
         (RunFacts(Counts(listed=1, new=1), page_error=ConnectFailed(URL, "")), "partial"),
         (RunFacts(Counts(listed=2, failed=2), blocked=2), "blocked"),
         (RunFacts(Counts(listed=3, failed=2, unchanged=1), blocked=2), "blocked"),
+        (RunFacts(Counts(listed=3, failed=1, unchanged=2), blocked=1, answered=2), "partial"),
     ],
 )
 def test_verdicts(facts: RunFacts, came_to: str) -> None:
