@@ -21,6 +21,7 @@ PROJECT = "shengwu-jidi"
 TARGET = "daowei-2025"
 SOURCE = "dongjiang-yaowen"
 SICK = "xihe-gonggao"
+HOME = "xihe-shouye"
 NAME = "启明生物医药基地项目"
 
 
@@ -206,7 +207,21 @@ def _runs(conn: sqlite3.Connection, ids: Ids) -> None:
             _listings(conn, run_id, ids)
         runs.finish(conn, run_id, source, at + timedelta(minutes=1), verdict, counts, error)
     runs.set_health(conn, SICK, "blocked")
+    _home_page_run(conn)
     runs.set_found(conn, SOURCE, cms="jpaas")
+
+
+def _home_page_run(conn: sqlite3.Connection) -> None:
+    """A source that is a home page with columns: their pages are numbered from 1, 1001, 2001 on."""
+    columns = {"要闻": "http://www.xihe.example/col/1/", "动态": "http://www.xihe.example/col/2/"}
+    runs.put_source(conn, HOME, "西河区政府", "http://www.xihe.example/", "西河区", True)
+    runs.set_found(conn, HOME, url=json.dumps(columns, ensure_ascii=False))
+    run_id = runs.begin(conn, HOME, day("2025-06-30", "07:00"))
+    for page in (1, 2, 1001, 2001):
+        runs.add_listing(
+            conn, run_id, Listing(page, 1, f"http://www.xihe.example/{page}.html", f"第 {page} 页的文章", "skipped", "太旧")
+        )
+    runs.finish(conn, run_id, HOME, day("2025-06-30", "07:01"), "ok", Counts(listed=4, skipped=4), None)
 
 
 def _listings(conn: sqlite3.Connection, run_id: int, ids: Ids) -> None:

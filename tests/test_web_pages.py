@@ -40,7 +40,7 @@ def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_front_page_tells_alerts_targets_projects_and_sick_sources(browser: Browser, ids: Ids) -> None:
     page = browser.page("/")
     assert page.tree.css_first("html").attributes["lang"] == "zh-CN"
-    assert "档案里有 6 篇文章, 来自 2 个来源" in page.text()
+    assert "档案里有 6 篇文章, 来自 3 个来源" in page.text()
     assert page.texts(".alerts h3")[0] == f"久无消息: {archive.NAME}"
     assert len(page.texts(".alerts h3")) == 6
     assert f"/read/{ids.signed}" in page.links(".alerts h3 a")
@@ -177,6 +177,13 @@ def test_a_source_accounts_for_every_row(browser: Browser, ids: Ids) -> None:
     assert f"/read/{ids.plain}" in page.links("table.rows a")
     blocked = browser.page(f"/source/{archive.SICK}")
     assert "遇到瑞数验证页" in blocked.text("table.runs")
+
+
+def test_the_columns_of_a_home_page_are_told_apart(browser: Browser) -> None:
+    page = browser.page(f"/source/{archive.HOME}")
+    assert page.texts("table.rows td.number") == ["要闻 1·1", "要闻 2·1", "动态 1·1", "第3栏 1·1"]
+    assert "http://www.xihe.example/col/2/" in page.links(".facts a")
+    assert [text for text in page.texts(".facts dd") if text == "要闻、动态"]
 
 
 def test_an_earlier_run_can_be_looked_at(browser: Browser) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _RUNS = 60
@@ -35,10 +37,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """A row of a list and what became of it."""
+    """A row of a list and what became of it. place: `page·row`, after the name of its column where a source has several."""
 
-    page: int
-    position: int
+    place: str
     url: str
     title: str
     outcome: str
@@ -71,6 +72,8 @@ class Source:
     """A page's worth: runs newest first, and the rows of one of them. more_rows: that many are not shown."""
 
     about: SourceLine
+    columns: tuple[tuple[str, str], ...]
+    """Name and address of each list that was found behind a home page; none for a source that is a list itself."""
     runs: tuple[Run, ...]
     run: Run | None
     rows: tuple[ListedRow, ...]
@@ -96,13 +99,34 @@ def load_source(conn: sqlite3.Connection, source_id: str, run_id: int | None = N
         found = conn.execute(f"{_RUN} WHERE source_id = ? AND id = ?", (source_id, run_id)).fetchone()
         run = Run(*found) if found else None
     more = max(0, run.listed - _ROWS) if run else 0
-    return Source(SourceLine(*row), runs, run, _rows(conn, run.id) if run else (), more)
+    about = SourceLine(*row)
+    columns = _columns(about.found_url)
+    return Source(about, columns, runs, run, _rows(conn, run.id, columns) if run else (), more)
 
 
-def _rows(conn: sqlite3.Connection, run_id: int) -> tuple[ListedRow, ...]:
+def _columns(found_url: str | None) -> tuple[tuple[str, str], ...]:
+    """The columns of a home page are remembered as a JSON object, name to address."""
+    try:
+        found = json.loads(found_url or "{}")
+    except ValueError:
+        return ()
+    return tuple((str(name), str(url)) for name, url in found.items()) if isinstance(found, dict) else ()
+
+
+def _place(page: int, position: int, columns: Sequence[tuple[str, str]]) -> str:
+    """Pages of a further column of the same source are numbered from 1001, 2001, … on."""
+    number, page = divmod(page - 1, 1000)
+    name = columns[number][0] if number < len(columns) else f"第{number + 1}栏" if number else ""
+    return f"{name} {page + 1}·{position}".strip()
+
+
+def _rows(conn: sqlite3.Connection, run_id: int, columns: Sequence[tuple[str, str]]) -> tuple[ListedRow, ...]:
     found = conn.execute(
         "SELECT page, position, url, title, outcome, reason, article_id FROM listings WHERE run_id = ?"
         " ORDER BY page, position, id LIMIT ?",
         (run_id, _ROWS),
     )
-    return tuple(ListedRow(*row) for row in found)
+    return tuple(
+        ListedRow(_place(page, position, columns), url, title, outcome, reason, article_id)
+        for page, position, url, title, outcome, reason, article_id in found
+    )
