@@ -90,6 +90,6 @@ def token_kind(token: str) -> str:
     return match.lastgroup or "other"
 
 
-def figures(text: str) -> list[str]:
-    """The dates and numbers (with units) that are written in digits, in order: the tokens of `tokenize` without the rest."""
-    return _FIGURE.findall(text)
+def figure_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of the dates and numbers (with units) written in digits, in order: tokens of `tokenize` without the rest."""
+    return [match.span() for match in _FIGURE.finditer(text)]

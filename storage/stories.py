@@ -20,7 +20,7 @@ import xxhash
 
 from crawler.text import nfkc
 from storage.diff import Change, VersionText, changes
-from storage.diff_tokens import figures, name_spans
+from storage.diff_tokens import figure_spans, name_spans
 
 SCHEMA = """
 CREATE TABLE story_fingerprints (
@@ -36,6 +36,7 @@ _OUTLINE = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.、\s]|\(\d+\)|标的\d+|附件\d*
 """Numbering of paragraphs says nothing: 3.1, (2), 标的1."""
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|(?:12|95|96)\d{3})(?!\d)")
 _BLANK_AT_DIGIT = re.compile(r"(?<=\d)[ \t]+(?=\S)|(?<=\S)[ \t]+(?=\d)")
+_VAGUE = str.maketrans("", "", "余多,")
 _YEAR_OF_DAY = re.compile(r"^(?:19|20)\d\d年(?=\d)")
 _ISSUE = re.compile(
     r"第\s?[\d一二三四五六七八九十百]+\s?(?:期|次|号|批|场|轮|季)|[(〔\[](?:19|20)\d\d[^)〕\]]*[)〕\]]|(?:19|20)\d\d[-年]\d+(?:[-至]\d+)?月?"
@@ -59,17 +60,22 @@ _LEAST_ALIKE = 0.5
 _LEAST_ABRIDGED = 0.35
 """The same where the piece stands in the other word for word, facts and all."""
 _NEARLY_ALL = 0.9
-_FACTS = 0.8
+_FACTS = 0.75
 """Share of the smaller set of facts that the other text has too."""
 _FACTS_OF_ONE_TEXT = 0.7
 """The same for texts that have nearly all in common: a form seldom does, however long its frame."""
 _FACTS_OF_OTHER_PEOPLE = 0.9
 """The same for texts that name nobody in common: the notice is of another person, unless all else is the same."""
 _FEW_FACTS = 3
+_SHARED_OF_FEW_FACTS = 0.75
 """A text with fewer facts is judged by its wording."""
 _CORRECTED = 2
 _FACTS_CORRECTED = 0.5
 """Facts that may differ in a text that is otherwise nearly the same: at most two, and no more than this share."""
+_CONTEXT = 3
+"""Characters beside a fact by which its place is known again."""
+_REWRITTEN = 0.3
+"""What a fact counts that went with its passage."""
 _SHORT = 60
 """Characters; a shorter text is the same only when it is equal, title too."""
 
@@ -79,35 +85,39 @@ class Sketch:
     """What is compared of a text.
 
     fingerprints: signed 64-bit xxh3 hashes of clauses, at most 24. shingles: hashes of five characters in a row. facts: numbers with
-    their units, dates without the year, people. people: those alone. issue: period or number of an issue in the title; frame: the title without it. whole: hash of title and body.
+    their units, dates without the year, people. places: those with the words beside them. people: those alone. issue: period or number of an issue in the title; frame: the title without it. whole: hash of title and body. text: the body
+    without blanks and punctuation.
     """
 
     fingerprints: frozenset[int]
     shingles: frozenset[int]
     facts: frozenset[str]
+    places: frozenset[tuple[str, str, str]]
     people: frozenset[str]
     issue: frozenset[str]
     frame: str
     whole: int
-    length: int
+    text: str
 
 
 def sketch(title: str, body: str) -> Sketch:
     """The sketch of a text; any Unicode form."""
     title, body = nfkc(title), nfkc(body)
     people = frozenset(body[start:end] for start, end in name_spans(body))
+    places = _places(body)
     text = _SQUEEZED.sub("", body)
     clauses = {clause for part in _CLAUSE.split(body) if len(clause := _SQUEEZED.sub("", part)) >= _SHORTEST_CLAUSE}
     hashes = sorted(map(_hash, clauses or {text})) if text else []
     return Sketch(
         frozenset(hashes[:_KEPT]),
         frozenset(map(hash, _shingles(text))),
-        people | _figures(body),
+        frozenset(fact for fact, _, _ in places),
+        places,
         people,
         frozenset(match[0].replace(" ", "") for match in _ISSUE.finditer(title)),
         _SQUEEZED.sub("", _ISSUE.sub("", title)),
         _hash(_SQUEEZED.sub("", title) + "\n" + text),
-        len(text),
+        text,
     )
 
 
@@ -119,33 +129,63 @@ def _shingles(text: str) -> set[str]:
     return {text[i : i + _SHINGLE] for i in range(max(1, len(text) - _SHINGLE + 1))}
 
 
-def _figures(body: str) -> frozenset[str]:
-    """Numbers with units, dates without their year. Numbering and telephone numbers belong to the frame."""
+def _places(body: str) -> frozenset[tuple[str, str, str]]:
+    """Facts with the words on either side: numbers with units, dates without their year, people.
+
+    Numbering and telephone numbers belong to the frame.
+    """
     text = _BLANK_AT_DIGIT.sub("", _PHONE.sub(" ", _OUTLINE.sub(" ", body)))
-    return frozenset(_YEAR_OF_DAY.sub("", figure) for figure in figures(text))
+    found = set()
+    for start, end in [*figure_spans(text), *name_spans(text)]:
+        fact = _YEAR_OF_DAY.sub("", text[start:end]).translate(_VAGUE)
+        left, right = text[max(0, start - 2 * _CONTEXT) : start], text[end : end + 2 * _CONTEXT]
+        found.add((fact, _SQUEEZED.sub("", left)[-_CONTEXT:], _SQUEEZED.sub("", right)[:_CONTEXT]))
+    return frozenset(found)
 
 
 def same_story(a: Sketch, b: Sketch) -> bool:
     """Whether two texts are one story: most of the smaller text stands in the other, and so do its facts."""
     if a.whole == b.whole:
-        return a.length > 0
-    if min(a.length, b.length) < _SHORT:
+        return bool(a.text)
+    if min(len(a.text), len(b.text)) < _SHORT:
         return False
     shared = _share(a.shingles, b.shingles)
     alike = len(a.shingles & b.shingles) / len(a.shingles | b.shingles)
-    missing = min(len(a.facts - b.facts), len(b.facts - a.facts))
+    smaller, larger = sorted((a, b), key=lambda each: (len(each.facts), len(each.text), each.text))
+    missing = _missing(smaller, larger)
+    kept = 1 - missing / len(smaller.facts) if smaller.facts else 0.0
     if shared < _LEAST_SHARED or alike < (_LEAST_ABRIDGED if shared >= _NEARLY_ALL and not missing else _LEAST_ALIKE):
         return False
-    few = min(len(a.facts), len(b.facts)) < _FEW_FACTS
+    few = len(smaller.facts) < _FEW_FACTS
     if a.frame == b.frame and a.issue != b.issue:
         return shared >= _NEARLY_ALL and missing == 0 and not few
-    if a.people and b.people and not a.people & b.people:
-        return _share(a.facts, b.facts) >= _FACTS_OF_OTHER_PEOPLE
-    if shared >= _NEARLY_ALL and missing <= _CORRECTED and missing <= _FACTS_CORRECTED * min(len(a.facts), len(b.facts)):
+    if _of_other_people(a, b):
+        return kept >= _FACTS_OF_OTHER_PEOPLE
+    if shared >= _NEARLY_ALL and missing <= min(_CORRECTED, _FACTS_CORRECTED * len(smaller.facts)):
         return True
     if few:
-        return shared >= _FACTS and missing == 0
-    return _share(a.facts, b.facts) >= (_FACTS_OF_ONE_TEXT if shared >= _NEARLY_ALL else _FACTS)
+        return shared >= _SHARED_OF_FEW_FACTS and missing < 1
+    return kept >= (_FACTS_OF_ONE_TEXT if shared >= _NEARLY_ALL else _FACTS)
+
+
+def _missing(smaller: Sketch, larger: Sketch) -> float:
+    """Facts of one text that the other lacks. One whose words beside it the other has was changed and counts in full; one whose words
+    are gone too went with a passage that was rewritten, and counts less. A person is there when the name is.
+    """
+    gone = {fact for fact in smaller.facts - larger.facts if fact not in smaller.people or fact not in larger.text}
+    changed = {
+        fact
+        for fact, left, right in smaller.places
+        if fact in gone and ((len(left) == _CONTEXT and left in larger.text) or (len(right) == _CONTEXT and right in larger.text))
+    }
+    return len(changed) + _REWRITTEN * (len(gone) - len(changed))
+
+
+def _of_other_people(a: Sketch, b: Sketch) -> bool:
+    """Whether both name people, and nobody of either stands in the other."""
+    if not a.people or not b.people:
+        return False
+    return not any(name in b.text for name in a.people) and not any(name in a.text for name in b.people)
 
 
 def _share(a: frozenset[int] | frozenset[str], b: frozenset[int] | frozenset[str]) -> float:
