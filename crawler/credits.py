@@ -27,7 +27,9 @@ _BARE_TIME = re.compile(r"\s*[时日]\s*[间期]")
 """时间: and 日期: may be those of an event; 发布时间: is not."""
 _REPORTER = re.compile(r"\S*(?:记\s*者|通讯员)")
 """A reporter signs with a name; behind 记者: there may also stand what a reporter asks."""
-_OWN_WORDS = frozenset(("新闻中心", "新闻资讯", "首页", "本站", "正文", "要闻", "当前位置"))
+_NO_MEDIUM = re.compile(r"^(?:新闻(?:中心|资讯)?|首页|本站|正文|要闻|视频|政务|时政|图片)$|[省市县区州]$")
+"""Columns of the page and names of regions."""
+_PATH_OF_PAGE = re.compile(r"[>›»]|当前位置|您的位置")
 # Trust in a candidate, the smallest wins; equal ones by order of the text.
 LABELLED, BARELY_LABELLED, BESIDE_TIME, ALONE, EDITION, AT_END = range(6)
 _LONGEST_WORD = 12
@@ -89,7 +91,7 @@ class _Credit:
                 case Kind.TEXT:
                     self._text(token.text.strip(" ,、;。/"))
         self._settle()
-        if header and self.dated:
+        if header and self.dated and not _PATH_OF_PAGE.search(segment):
             self._header()
 
     def _label(self, role: Role | None) -> None:
@@ -187,7 +189,7 @@ class _Credit:
     def _header(self) -> None:
         """What stands without a label beside the time: the medium, and names."""
         words = " ".join(self.loose).split()
-        medium = next((word for word in words if is_body(word) and not is_name(word) and word not in _OWN_WORDS), None)
+        medium = next((word for word in words if is_body(word) and not is_name(word) and not _NO_MEDIUM.search(word)), None)
         if "原创" in words and medium is None and self.before_date:
             medium = self.before_date.split()[-1]  # WeChat: 原创 作者 公众号 时间
         if medium:
