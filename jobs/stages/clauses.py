@@ -10,6 +10,7 @@ Clauses come in order, and a topic runs through them: a clause without a project
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,8 +21,12 @@ from jobs.stages.words import OTHER, ROWS, TARGET, Row
 
 Topic = Literal["target", "other", None]
 
-_JOIN = re.compile(r"^[”’》)]*(?:[^,。;]*?(?:、|和|与|及|以及|暨|还有)[^,。;]{0,16}|等?)$")
-_RELATIVE = re.compile(r"^[^,。;的]{0,10}的(?:[^,。;]{0,10}|(?:还|也|另外|另|则|主要|分别)*(?:有|是|包括|为)[^,。;]{0,40})$")
+_JOIN = re.compile(
+    r"^[”’》)]*(?:[^,。;]*?(?:、|和|与|及|以及|暨|还有)[^,。;]{0,16}|等?|(?:在内|为代表|为龙头|为引领|为重点|为首|等)的?[^,。;]{0,6})$"
+)
+_RELATIVE = re.compile(
+    r"^(?:[^,。;的]{0,10}的[^,。;]{0,10}|[^,。;的]{0,12}(?:的|项目)(?:还|也|另外|另|则|主要|分别)*(?:有|是|包括|为|:)[^,。;]{0,40})$"
+)
 _COUNTED = re.compile(r"^(?:了|的)?(?:项目)?(?:达|共)?\d+(?:余|多)?[个项宗家]")
 _PLACED = re.compile(r"落户|落地|落子|扎根|入驻|位于")
 _TOGETHER = re.compile(r"同时|一同|一起|一并|同期|同日|同批")
@@ -60,7 +65,9 @@ def split_sentences(marked: str) -> list[list[str]]:
     """Sentences of marked text, each as its clauses."""
     sentences = re.split(r"[。!?;]+[”’]?|\n", marked)
     return [
-        [clause for clause in re.split(r"[,:]|——|……", sentence) if clause.strip()] for sentence in sentences if sentence.strip()
+        [clause for clause in re.split(r",|(?<!项目)(?<!的有)(?<!包括)(?<!的是):|——|……", sentence) if clause.strip()]
+        for sentence in sentences
+        if sentence.strip()
     ]
 
 
@@ -170,6 +177,8 @@ def next_topic(
     clause: str, events: Sequence[Event], groups: Sequence[Group], said: Sequence[tuple[Event, Topic]], topic: Topic
 ) -> Topic:
     """What the next clause goes on about when it names no project."""
+    if groups and re.search("除", clause[: groups[0].start]) and re.search("外", clause[groups[-1].end :]):
+        return "other"
     if groups:
         with_event = [group for group in groups if any(group.end <= event.start for event in events)]
         chosen = with_event[-1] if with_event else _head(clause, groups)
@@ -181,7 +190,7 @@ def next_topic(
 
 def _head(clause: str, groups: Sequence[Group]) -> Group:
     """Of several projects in a clause without an event the one it is about: of 与甲隔路相望的乙 the last, else the first."""
-    for one, other in zip(groups, groups[1:], strict=False):
+    for one, other in itertools.pairwise(groups):
         if "的" in clause[one.end : other.start]:
             return other
     return groups[0]

@@ -30,7 +30,8 @@ _WHOLE = re.compile(
 _PLACE_NOUN = re.compile(
     r"(?:[厅馆段路区房楼口站池棚塔门场桥洞坝闸井墩梁管网线沟渠堤岸亭廊堂库墙顶板层柱道]|中心|系统|平台|机房)(?:工程|部分)?$"
 )
-_OF_WHICH = re.compile(r"^(?:其中|包括|如|例如|像)")
+_AMONG = re.compile(r"项目(?:当中|中|里)$")
+_OF_WHICH = re.compile(r"^(?:其中|包括|如|例如|像)|(?:名列|位列|位居|就在)其中|榜上有名|是其中之一")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _told(marked: str) -> Iterator[Told]:
     counted: list[Told] = []
     spoken = False
     for clauses in split_sentences(marked):
-        wished = False
+        wished = of_which = False
         for number, clause in enumerate(clauses):
             events = find_events(clause)
             groups = find_groups(clause, events)
@@ -94,11 +95,14 @@ def _told(marked: str) -> Iterator[Told]:
             if groups and pending:
                 yield from pending if groups[0].has_target else ()
                 pending = []
-            if _OF_WHICH.match(clause) and any(group.has_target for group in groups) and not told:
+            of_which = bool(_OF_WHICH.search(clause)) or (of_which and not events)
+            if of_which and any(group.has_target for group in groups) and not told:
                 yield from counted
             yield from (item for who, item in told if who == "target")
             pending += [item for who, item in told if who is None]
-            counted = [item for who, item in told if who == "other"] or counted
+            among = bool(events) and bool(_AMONG.search(clause))
+            counted = [item for who, item in told if who == "other" or among] or counted
+            of_which = of_which or among
             topic = next_topic(clause, events, groups, said, topic)
             wished = carries_wish(clause, wished)
 
