@@ -89,6 +89,7 @@ class _Paragraph:
         self.published = published
         self.offset = offset
         self.said = _Said()
+        self.last_end = 0  # where the amount before the present group ends
         self.span_index = 0  # the sentence of the last number read
         self.used_until = 0  # where the last noun behind a number ends: it does not name the next one
 
@@ -152,10 +153,15 @@ class _Paragraph:
         size = 1
         while index + size < len(found):
             between = self.text[found[index + size - 1].end : found[index + size].start]
-            if not metrics.is_joint(between) or "," in between:
+            joint = metrics.is_joint(between) and "," not in between
+            if not joint and not (metrics.is_joint_change(between) and self._tells_apart(found[index])):
                 break
             size += 1
         return size
+
+    def _tells_apart(self, amount: Amount) -> bool:
+        """Whether 分别 stands in the clause before an amount."""
+        return "分别" in self.text[self._boundary(amount.start) : amount.start]
 
     def _local(self, amount: Amount, previous_end: int) -> tuple[str, int]:
         """The words of the clause before an amount. A label and a bracket before it (总投资:5亿元, 生产总值(GDP)完成) belong to them."""
@@ -173,6 +179,7 @@ class _Paragraph:
 
     def _read_group(self, group: list[Amount], previous_end: int) -> list[Quantity]:
         first = group[0]
+        self.last_end = previous_end
         local, begin = self._local(first, previous_end)
         joined = metrics.is_joint(local) and bool(previous_end) and begin == previous_end
         change = roles.change_of(local, first.kind)
@@ -184,6 +191,8 @@ class _Paragraph:
         result: list[Quantity] = []
         for position, amount in enumerate(group):
             metric = nouns[position] if nouns else phrase
+            if position and (own := roles.change_of(self.text[group[position - 1].end : amount.start], amount.kind)):
+                change = own
             result += self._read_one(amount, local, begin, metric, change, joined or position > 0)
         if nouns:
             self.said.nouns = nouns
@@ -209,9 +218,16 @@ class _Paragraph:
             return grant[-1], []
         if before in _MEASURES and self.said.metric and not self.said.metric.endswith(before):
             return self.said.metric + before, []
-        return before or metrics.state(local) or self._carried(amount) or behind or self._ahead(amount) or local.strip(
-            _TRIMMED
-        ) or amount.unit, []
+        return before or metrics.state(local) or self._standing(amount) or self._carried(amount) or behind or self._ahead(
+            amount
+        ) or local.strip(_TRIMMED) or amount.unit, []
+
+    def _standing(self, amount: Amount) -> str:
+        """The subject of the clause before (…增幅居全市第一,达11.3%), when that clause says no number."""
+        comma = self._boundary(amount.start) - 1
+        if comma <= self.last_end or self.text[comma : comma + 1] != ",":
+            return ""
+        return metrics.subject_of(self.text[max(self._boundary(comma), self.last_end) : comma])
 
     def _chain_end(self, amount: Amount) -> int:
         """Where the last of the amounts ends that stand on one noun without anything between (7批次120余名客商)."""
@@ -272,7 +288,7 @@ class _Paragraph:
         text = self.text
         if _NOW_AFTER_FROM.search(local[-16:]) and not _MOVED_ON.match(text, amount.end):
             return False
-        if roles.goal_behind(text, amount.end if amount.kind != "percent" else amount.number_end) and "完成" not in local:
+        if roles.goal_behind(text, amount.number_end) and not (amount.kind == "percent" and "完成" in local):
             return True
         mark = roles.goal_at(text, self.marks, self.mark_starts, amount.start)
         if mark is None:

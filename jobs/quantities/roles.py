@@ -92,6 +92,7 @@ _LEVEL_END = re.compile(
 _WITH_OBJECT = re.compile(
     r"(?P<word>净减少|净增加|减少|降低|增加|净增|提高|提升)(?!值|到|至|率|为|幅)(?P<object>[^,。;、\d占比较]{1,14}) ?$"
 )
+_BETTER = ("提升", "提高", "降低")  # 提升农贸市场11家 improves them; it does not add eleven
 _BUSY = re.compile(r"完成|实现|达到?|为|共|至|到|有|累计|建设|用于|投入|预计|力争")
 _DIRECTION = re.compile(rf"(?<!不)(?:{_LONG_WORDS})|[比较][^,。;]{{1,26}}?(?:高|快|多|低|慢|少)")
 _SHARE = re.compile(r"占(?![地用领道补])|比重|比例|份额|贡献|占有率")
@@ -229,7 +230,8 @@ def change_of(local: str, kind: str) -> Change | None:
         if last:
             return Change(_SIGN.get(last[0]) or _SIGN[last[0][-1]], last.start())
         return None
-    if (found := _WITH_OBJECT.search(local)) and not _BUSY.search(found["object"]):
+    found = _WITH_OBJECT.search(local)
+    if found and not _BUSY.search(found["object"]) and not (kind == "count" and found["word"] in _BETTER):
         return Change(_SIGN[found["word"]], found.start(), found.start("object"))
     return None
 

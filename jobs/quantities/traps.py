@@ -79,7 +79,7 @@ def _by_neighbours(text: str, token: Token) -> bool:
     """第3, G60, 1:2, No.5, 3号."""
     start = token.start
     last = text[start - 1] if start else ""
-    if last and last in "第№〔[#+×*^_":
+    if last and last in "第每№〔[#+×*^_":
         return True
     if last == "+" or text[token.end : token.end + 1] in ("+", "×", "*", "号", "℃", "°"):
         return True
@@ -143,7 +143,7 @@ def names(text: str, amount: Amount, left: str, *, after_name: bool) -> str:
         return "limit"
     if limit := _LIMIT.match(text, end):
         return "limit" if _THRESHOLD.match(text, limit.end()) and not _DIRECT_AMOUNT.match(text, limit.end()) else ""
-    if amount.kind in ("money", "size") and amount.bounds[0][1] == ">" and _CLASS_OVER.match(text, amount.end):
+    if amount.kind in ("money", "size") and amount.bounds[0][1] in "><" and _CLASS_OVER.match(text, amount.end):
         return "limit"
     if _COUNTED_OF.match(text, amount.end) and amount.bounds[0][1] in "≥≤><":
         return "limit"
