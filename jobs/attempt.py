@@ -141,11 +141,20 @@ async def _read(
     read, further = await read_whole(page, getter(fetch, source), source, row)
     keys = tuple(dict.fromkeys((canonical_url(row.url), *identity_keys(row.url), *identity_keys(page.url))))
     article = dataclasses.replace(
-        read.article, url=known.url if known else keys[0], source_id=(known.source_id if known else None) or source.id
+        read.article,
+        url=known.url if known else keys[0],
+        source_id=(known.source_id if known else None) or source.id,
+        site=read.article.site or _site_name(page.url, source),
     )
     if known is not None and known.body_length >= _LONG_TEXT and len(article.body) < _NOTHING_LEFT * known.body_length:
         raise EmptyShell(page.url, f"正文突然几乎空了 (原有 {known.body_length} 字, 现在 {len(article.body)} 字), 保留原来的版本")
     return Incoming(article, keys, (page, *further), now, row.title if listed else None)
+
+
+def _site_name(url: str, source: Source) -> str:
+    """What to call the site of a page that does not say: the source, or for a page elsewhere its host."""
+    host = urlsplit(url).hostname or ""
+    return source.label if host == urlsplit(source.url).hostname else host
 
 
 def _no_front_page(asked: str, page: Page) -> None:

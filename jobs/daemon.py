@@ -28,7 +28,7 @@ from jobs.cron import first_run, trigger_of
 from jobs.events import LogReporter
 from jobs.outbox import deliver_due, register_channels
 from jobs.rowplan import Options
-from jobs.run import after_crawl, bring_watches
+from jobs.run import after_crawl, bring_watches, contact
 from jobs.understand import WatchSet
 from storage import notes, runs
 from storage.database import exclusive_run, immediate, open_archive
@@ -43,9 +43,10 @@ _log = logging.getLogger("quwen.daemon")
 class Daemon:
     """The running program: what is configured now, what is scheduled, which crawls are under way."""
 
-    def __init__(self, config: Config, db: Database) -> None:
+    def __init__(self, config: Config, db: Database, fetcher: Fetcher) -> None:
         self.config = config
         self.db = db
+        self.fetcher = fetcher  # one for all sources: those of one host share its pace and its robots.txt
         self.watches = WatchSet.of(config.projects, config.targets)
         self.seen = _stamps(config.seeds)
         self.running: set[asyncio.Task[None]] = set()
@@ -82,8 +83,9 @@ class Daemon:
             self.running.discard(task)
 
     async def _crawl(self, sources: Sequence[Source]) -> None:
-        async with Fetcher() as fetcher:
-            await crawl_all(Crawl(self.db, self.watches, fetcher.fetch, LogReporter(), Options(), now), sources)
+        if not self.running:
+            self.fetcher.begin_run()  # hosts that were given up get another chance
+        await crawl_all(Crawl(self.db, self.watches, self.fetcher.fetch, LogReporter(), Options(), now), sources)
         after_crawl(self.db, self.watches, now())
         deliver_due(self.db, self.config.seeds, now())
 
@@ -138,6 +140,11 @@ def _stamps(seeds: Path) -> tuple[tuple[str, int], ...]:
     return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(seeds.glob("*.toml")))
 
 
+async def _live(config: Config, db: Database) -> None:
+    async with Fetcher(contact=contact()) as fetcher:
+        await Daemon(config, db, fetcher).run()
+
+
 def run_daemon(config: Config, db_path: Path) -> int:
     """Hold the lock and run the schedule; returns the exit code. Raises ArchiveBusy, ArchiveError."""
     with ExitStack() as stack:
@@ -145,7 +152,7 @@ def run_daemon(config: Config, db_path: Path) -> int:
         db = open_archive(db_path)
         stack.callback(db.close)
         try:
-            asyncio.run(Daemon(config, db).run())
+            asyncio.run(_live(config, db))
         except QuwenError:
             _log.exception("daemon failed")
             raise

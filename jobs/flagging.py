@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.clock import SHANGHAI
 from crawler.records import Article
 from jobs.stages import advanced
 from jobs.understand import Findings, MentionFound, WatchSet
 from jobs.watches import Project, Target
 from storage.diff import Summary
 from storage.flags import MentionRow, NewAlert, PastReading, ReadingRow
-from storage.humane import amount
+from storage.humane import amount, period_days
 
 _ROUNDING = 0.005
 """Two figures nearer than this share are one figure, rounded differently."""
@@ -57,17 +58,24 @@ def _added(mention: MentionFound, summary: Summary | None) -> bool:
 
 
 def new_readings(findings: Findings, summary: Summary | None) -> list[ReadingRow]:
-    """The tracked readings that stand in text this version added."""
+    """The tracked readings that stand in text this version added: goals first, then exact figures, then 约 and 超."""
     added = []
     for reading, start in zip(findings.readings, findings.reading_starts, strict=True):
         in_new = summary is None or (start is None and "title" in summary.fields) or _covers(summary, start)
         if reading.watch_id is not None and in_new:
             added.append(reading)
-    return added
+    return sorted(added, key=lambda reading: (reading.role != "goal", reading.comparator != "="))
 
 
 def _covers(summary: Summary, start: int | None) -> bool:
     return start is not None and any(a <= start < b for a, b in summary.added_text)
+
+
+def as_past(place: Place, reading: ReadingRow) -> PastReading:
+    """A reading of this very article, as the next one of it finds it."""
+    article = place.article
+    found_at = article.published_at or datetime.max.replace(tzinfo=SHANGHAI)
+    return PastReading(reading, place.article_id, place.story_id, article.title, article.url, article.published_at, found_at)
 
 
 def footer(article: Article) -> str:
@@ -153,12 +161,12 @@ def _alert(kind: str, key: str, title: str, place: Place, reading: ReadingRow, t
 
 def _first_alert(place: Place, reading: ReadingRow, past: Sequence[PastReading], target: Target) -> NewAlert | None:
     """The first figure of a target, and the first for each further period (一季度, 1-10月)."""
-    same = [item for item in past if item.reading.role == reading.role and item.reading.period == reading.period]
-    if same:
+    days = period_days(reading.period)
+    if any(item.reading.role == reading.role and period_days(item.reading.period) == days for item in past):
         return None
-    share = reading.value / goal_in_force(past, target)
+    share = reading.value / goal_in_force(place, past, target)
     title = f"目标进度: {target.name} {_told(reading)}, 为目标的 {share:.0%}"
-    return _alert("reading", f"reading:{target.id}:{reading.role}:{reading.period}", title, place, reading, target)
+    return _alert("reading", f"reading:{target.id}:{reading.role}:{days}", title, place, reading, target)
 
 
 def _goals_before(place: Place, past: Sequence[PastReading]) -> tuple[list[PastReading], bool]:
@@ -181,21 +189,22 @@ def _goal_alert(place: Place, reading: ReadingRow, past: Sequence[PastReading], 
     if _same(reading.value, last_value):
         title = f"目标首次提出: {target.name} {_told(reading)}"
         return None if before else _alert("reading", f"reading:{target.id}:goal:first", title, place, reading, target)
+    elsewhere = [item for item in before if item.article_id != place.article_id]
     told = _told(before[-1].reading) if before else target.goal
-    quoted = f"此前: “{before[-1].reading.quote}” ({before[-1].title})" if before else f"此前 (清单所记): {target.goal}"
+    quoted = f"此前: “{elsewhere[-1].reading.quote}” ({elsewhere[-1].title})" if elsewhere else f"清单所记: {target.goal}"
     title = f"目标调整: {target.name} {told} → {_told(reading)}"
     key = f"goal_revised:{target.id}:{place.story_id}:{last_value:g}:{reading.value:g}"
     return _alert("goal_revised", key, title, place, reading, target, quoted)
 
 
-def goal_in_force(past: Sequence[PastReading], target: Target) -> float:
-    """The last goal said, or the one on the watch list."""
-    goals = [item.reading.value for item in past if item.reading.role == "goal"]
-    return goals[-1] if goals else target.parsed_goal.value
+def goal_in_force(place: Place, past: Sequence[PastReading], target: Target) -> float:
+    """The last goal said before this article, or the one on the watch list."""
+    before, _ = _goals_before(place, past)
+    return before[-1].reading.value if before else target.parsed_goal.value
 
 
 def _reached_alert(place: Place, reading: ReadingRow, past: Sequence[PastReading], target: Target) -> NewAlert | None:
-    goal = goal_in_force(past, target)
+    goal = goal_in_force(place, past, target)
     if reading.value < goal or reading.comparator in ("<", "≤"):
         return None
     title = f"目标达成: {target.name} {_told(reading)} (目标 {amount(goal, reading.unit)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -43,6 +44,11 @@ def bring_watches(db: Database, watches: WatchSet) -> None:
         rescan(db, watches, fresh, now(), alert=False)
 
 
+def contact() -> str:
+    """Address or mail of the operator, told to every site in the User-Agent: the environment's QUWEN_CONTACT."""
+    return os.environ.get("QUWEN_CONTACT", "")
+
+
 def after_crawl(db: Database, watches: WatchSet, at: datetime) -> int:
     """What follows from time and not from a page: projects that nobody has mentioned for too long. Returns new alerts."""
     with immediate(db) as conn:
@@ -66,7 +72,7 @@ async def crawl_once(
             stack.enter_context(rehearsal(db))
         bring_watches(db, watches)
         register_channels(db, config.seeds, now())
-        async with Fetcher() as fetcher:
+        async with Fetcher(contact=contact()) as fetcher:
             results = await crawl_all(Crawl(db, watches, fetcher.fetch, reporter, options, now), sources)
         after_crawl(db, watches, now())
     reporter.summary(results, time.monotonic() - started)

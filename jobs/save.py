@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from jobs.flagging import (
     Place,
+    as_past,
     mark_new,
     mention_alerts,
     new_readings,
@@ -84,9 +85,10 @@ def _flag(
 
 def _reading_alerts(conn: sqlite3.Connection, place: Place, readings: list[ReadingRow], watches: WatchSet) -> list[NewAlert]:
     alerts: list[NewAlert] = []
-    for reading in readings:
+    for number, reading in enumerate(readings):
         assert reading.watch_id is not None
         past = flags.past_readings(conn, reading.watch_id)
+        past += [as_past(place, other) for other in readings[:number] if other.watch_id == reading.watch_id]
         alerts += reading_alerts(place, reading, past, watches.target(reading.watch_id))
     return alerts
 

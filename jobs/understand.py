@@ -7,6 +7,7 @@ Article -> Matcher.find + stage_said -> MentionFound
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,10 @@ from storage.flags import ReadingRow, WatchRow
 
 _ELSEWHERE = ("全国", "全省", "全市", "省内", "国内")
 """Words that say a figure of a larger place, when a district's target is asked for."""
+_NEUTRAL = re.compile(
+    r"(?:实际|累计|全年|年度|当年|新增|新引进|新招引|引进|招引|招商引资|固定资产投资|总投资|计划|目标|完成|全区|全县|本级)+"
+)
+"""Words before a head noun that leave it the metric it is (trade usage of 招商 reports). A branch, a place or a size does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +158,16 @@ def tracks(target: Target, reading: ReadingRow, setting: Setting) -> bool:
 
 
 def _names(phrase: str, metric: str) -> bool:
-    """Whether a metric is the one that a phrase names: either holds the other at its end (the head noun stands last).
+    """Whether a metric is the one that a phrase names: the same, or one longer by words that narrow nothing down.
 
-    到位资金 names 招商引资到位资金; 固定资产投资亿元以上项目 names 亿元以上项目; but 项目 alone names nothing.
+    到位资金 names 招商引资到位资金; 固定资产投资亿元以上项目 names 亿元以上项目. But 新材料产业到位资金 and 10亿元以上项目 are
+    metrics of their own, and 项目 alone names nothing.
     """
     phrase, metric = "".join(phrase.split()), "".join(metric.split())
-    return metric.endswith(phrase) or (len(metric) >= 4 and phrase.endswith(metric))
+    short, long = sorted((phrase, metric), key=len)
+    return short == long or (
+        len(short) >= 4 and long.endswith(short) and _NEUTRAL.fullmatch(long.removesuffix(short)) is not None
+    )
 
 
 def _target_place(wanted: str, reading: ReadingRow, setting: Setting) -> bool:
