@@ -44,6 +44,11 @@ def read_list(page: Page, source: Source) -> ListPage:
     return _sifted(_family(doc).read(doc), source)
 
 
+def family_names() -> tuple[str, ...]:
+    """The names that `cms` of a source may have."""
+    return tuple(sorted(_BY_NAME))
+
+
 def family_of(page: Page, source: Source) -> str:
     """The name of the family that would read this page."""
     return str(_family(open_doc(page, source)).FAMILY)

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.clock import SHANGHAI
-from crawler.families import _BY_NAME
-from crawler.lists import read_list
+from crawler.lists import family_names, read_list
 from crawler.records import ListPage, Page, Request, Row
 from crawler.settings import Source
 from crawler.text import clean
@@ -65,4 +64,4 @@ def test_golden(name: str) -> None:
 
 def test_every_family_has_two_golden_pages() -> None:
     counted = Counter(json.loads((GOLDEN / f"{name}.expected.json").read_text("utf-8"))["family"] for name in NAMES)
-    assert {family: counted[family] for family in _BY_NAME if counted[family] < 2} == {}
+    assert {family: counted[family] for family in family_names() if counted[family] < 2} == {}

@@ -45,7 +45,10 @@ def page_rows(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
     if source.row or source.link:
         return _selected(doc)
     groups, skipped = find_lines(doc.tree, doc.base, doc.page.fetched_at)
-    return judge(groups, skipped)
+    rows, left = judge(groups, skipped)
+    if len(rows) >= MAX_ROWS:
+        left = (*left, Skipped(doc.page.url, "", f"列表超过 {MAX_ROWS} 行, 其余没有读"))
+    return rows, left
 
 
 def _selected(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:

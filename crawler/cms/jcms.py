@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from crawler.cms import generic
 from crawler.cms.doc import Doc
@@ -31,6 +31,8 @@ _PER_PAGE = re.compile(r"\bperPage\s*:\s*['\"]?(\d+)", re.IGNORECASE)
 _TOTAL_ANSWERED = re.compile(r"<totalrecord>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.IGNORECASE)
 _GROUP_LINK = re.compile(r"""href\s*=\s*\\?["']?([^"'\s>]*dataproxy\.jsp[^"'\s>\\]*)""", re.IGNORECASE)
 _UNIT_ID = re.compile(r"""\bid\s*=\s*["']?(\d+)["']?[^<>]{0,200}>\s*$""")
+_STORE_ENDS = re.compile(r"</datastore>|</script")
+_MOST_UNITS = 100
 _DEFAULT_TOTAL = 1000
 
 
@@ -97,7 +99,7 @@ def _units(doc: Doc) -> list[_Unit]:
     """The datastores of a page or answer, cut by searching: a record that never ends costs nothing more than its place."""
     text, units, at = doc.text, [], 0
     lowered = text.lower()
-    while (start := lowered.find("<record>", at)) >= 0:
+    while (start := lowered.find("<record>", at)) >= 0 and len(units) < _MOST_UNITS:
         opened = max(
             lowered.rfind("<datastore", at, start), lowered.rfind("<script", at, start), lowered.rfind("<recordset", at, start)
         )
@@ -229,22 +231,27 @@ def _post(doc: Doc, proxy: str, form: tuple[tuple[str, str], ...], start: int, s
 
 
 def _get(doc: Doc, unit: _Unit, total: int | None) -> Request | None:
-    """The GET form: the group link of the page, counted on from the page that was asked for last."""
-    link = unit.group_link or (doc.page.request.url if "group" in doc.context else "")
-    url = absolute(doc.base, link)
-    if not url or (total is not None and int(doc.context.get("seen", "0")) + len(unit.records) >= total):
+    """The GET form: the group link of the page as it stands, then counted on.
+
+    Sites count groups from nought (page=1 is the second) or from one (page=1 repeats the first, which the walk passes over).
+    """
+    answered = "group" in doc.context
+    url = absolute(doc.base, doc.page.request.url if answered else unit.group_link)
+    if not url:
         return None
-    query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
-    number = int(doc.context.get("page", "1")) + 1
-    split = urlsplit(url)
-    kept = (
-        re.sub(r"(?<![A-Za-z])page=\d*", f"page={number}", split.query)
-        if any(key == "page" for key, _ in query)
-        else f"{split.query}&page={number}"
+    written = re.search(r"(?<=[?&])page=(\d*)", url)
+    number = int(written[1] or 0) + (1 if answered else 0) if written else 2
+    size = int(doc.context.get("size", "0")) or len(unit.records)
+    if total is not None and number > -(-total // max(size, 1)):
+        return None
+    counted = (
+        f"{url[: written.start()]}page={number}{url[written.end() :]}"
+        if written
+        else f"{url}{'&' if '?' in url else '?'}page={number}"
     )
-    seen = int(doc.context.get("seen", "0")) + len(unit.records)
-    context = {"group": unit.id, "page": str(number), "seen": str(seen), **({"total": str(total)} if total is not None else {})}
-    return Request(split._replace(query=kept).geturl(), None, (("Referer", doc.home),), FAMILY, tuple(context.items()))
+    return doc.ask(
+        FAMILY, counted, group=unit.id or "1", size=str(size), guess="1", total=str(total) if total is not None else ""
+    )
 
 
 def _by_unit_number(doc: Doc) -> Request | None:

@@ -22,6 +22,7 @@ _PIECE = re.compile(r"""\s*\+\s*(?:["']([^"'<>]{0,500})["']|([\w.$]+(?:\([^()]{0
 _DIV = re.compile(r"""^\s*,\s*["'](div\w+)["']""")
 _ANY = re.compile(r"""[\w:/.-]*/xxgk/search\.jsp\?[^"'<>\s]*""")
 _PAGES = re.compile(r"(?:totalpages?|pagecount|总页数|共)\s*['\"]?\s*[:=]?\s*['\"]?(\d{1,5})\s*(?:页|['\";,])?", re.IGNORECASE)
+_MOST_PIECES = 40
 _HIDDEN = ("infotypeId", "jdid", "area", "divid", "webid")
 
 
@@ -44,7 +45,10 @@ def _address(doc: Doc) -> str | None:
         plain = _ANY.search(doc.text)
         return _asked(doc, plain[0].replace("&amp;", "&"), "") if plain else None
     address, at = match[1], match.end()
-    while piece := _PIECE.match(doc.code, at):
+    for _ in range(_MOST_PIECES):
+        piece = _PIECE.match(doc.code, at)
+        if piece is None:
+            break
         address += piece[1] if piece[1] is not None else _value(doc, piece[2])
         at = piece.end()
     div = _DIV.match(doc.code[at : at + 80])
