@@ -66,6 +66,8 @@ def read_watches(path: Path) -> Watches:
     if not lines:
         raise ConfigError([f"{path}: 表格是空的; 第一行应是表头, 例如: {'、'.join(names[0] for names in HEADERS.values())}"])
     fields, problems = _header(path, lines[0])
+    if problems:
+        raise ConfigError(problems)
     projects: list[Project] = []
     targets: list[Target] = []
     seen: dict[str, int] = {}
@@ -181,7 +183,8 @@ def _write_xlsx(rows: Sequence[Sequence[str]], path: Path) -> None:
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
             if value:
-                sheet.cell(number, column).set_explicit_value(value, "s")
+                cell = sheet.cell(number, column, value)
+                cell.data_type = "s"  # a text, also when it begins with =
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEFGHIJKL", (8, 24, 44, 40, 24, 24, 40, 16, 16, 12, 12, 40), strict=True):
         sheet.column_dimensions[letter].width = width
@@ -210,7 +213,7 @@ def _header(path: Path, line: _Line) -> tuple[dict[int, Field], list[str]]:
         if not name:
             continue
         if name not in known:
-            near = get_close_matches(name, list(known), n=1)
+            near = get_close_matches(name, list(known), n=1, cutoff=0.5)
             remedy = f"是不是“{near[0]}”?" if near else f"可用的有: {'、'.join(names[0] for names in HEADERS.values())}"
             problems.append(f"{path} 第 {line.number} 行: 不认识的表头“{cell.strip()}”; {remedy}")
         elif known[name] in fields.values():
