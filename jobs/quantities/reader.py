@@ -25,7 +25,8 @@ _BOUNDARY = re.compile(r"[,。;:!?()\t\n]")
 _NOW_AFTER_FROM = re.compile(r"[由从][^,。;]{0,12}(?:目前|现在|现有|当前|的)? ?$")
 _MOVED_ON = re.compile(r"[^,。;]{0,12}?(?:上调|下调|调整|调高|调增|修订)(?:到|至|为)")
 _GRANT = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|扶持")
-_MEASURES = frozenset(("增速", "增幅", "涨幅", "降幅", "占比", "比重", "增量", "总量", "总额", "数量"))
+_MEASURES = frozenset(("增速", "增幅", "增长率", "涨幅", "降幅", "占比", "比重", "增量", "总量", "总额", "数量"))
+_BUILT = frozenset(("新建", "新增", "建成", "改建", "续建", "再建", "新引进", "新招引"))
 _TRIMMED = " 、,:“”\"'()"
 _REACH = 64
 _LONGEST = 600
@@ -89,6 +90,7 @@ class _Paragraph:
         self.published = published
         self.offset = offset
         self.said = _Said()
+        self.outside: str | None = None  # the metric before an open bracket
         self.last_end = 0  # where the amount before the present group ends
         self.span_index = 0  # the sentence of the last number read
         self.used_until = 0  # where the last noun behind a number ends: it does not name the next one
@@ -180,6 +182,7 @@ class _Paragraph:
     def _read_group(self, group: list[Amount], previous_end: int) -> list[Quantity]:
         first = group[0]
         self.last_end = previous_end
+        self._cross_brackets(previous_end, first.start)
         local, begin = self._local(first, previous_end)
         joined = metrics.is_joint(local) and bool(previous_end) and begin == previous_end
         change = roles.change_of(local, first.kind)
@@ -187,7 +190,7 @@ class _Paragraph:
             phrase = metrics.strip_head(local[change.object_at :])
             nouns: list[str] = []
         else:
-            phrase, nouns = self._name(first, local, len(group))
+            phrase, nouns = self._name(first, local, len(group), group[-1])
         result: list[Quantity] = []
         for position, amount in enumerate(group):
             metric = nouns[position] if nouns else phrase
@@ -200,22 +203,38 @@ class _Paragraph:
             self.said.nouns = []
         return result
 
-    def _name(self, amount: Amount, local: str, count: int) -> tuple[str, list[str]]:
+    def _cross_brackets(self, begin: int, end: int) -> None:
+        """A bracket does not change what is spoken of behind it: 进出口21.3亿元(其中出口17亿元),增长9.2%."""
+        between = self.text[begin:end]
+        opened, closed = between.rfind("("), between.rfind(")")
+        if opened > closed:
+            self.outside = self.said.metric
+        elif closed >= 0 and "(" not in between and self.outside is not None:
+            self.said.metric, self.outside = self.outside, None
+
+    def _name(self, amount: Amount, local: str, count: int, last: Amount) -> tuple[str, list[str]]:
         """The metric of a group, and its nouns one by one when it enumerates them."""
         before = metrics.noun_before(local)
         if count > 1:
+            apart = metrics.noun_before(local.partition("分别")[0]) if "分别" in local else ""
+            if apart and (nouns := metrics.listed(apart, count)):
+                return apart, nouns
             if before and (nouns := metrics.listed(before, count)):
                 return before, nouns
             if not before and len(self.said.nouns) == count:
                 return self.said.metric, self.said.nouns
             if not before and "分别" in local and len(self.said.recent) >= count:
                 return self.said.metric, self.said.recent[-count:]
+        if count > 1 and not before and metrics.ends_in_grant(local) and (grant := metrics.noun_behind(self.text, last.end)[0]):
+            return grant, []
         behind, of = metrics.noun_behind(self.text, self._chain_end(amount))
         if behind and count == 1 and self._prefers_behind(amount, local, before, of):
             self.used_until = self.text.find(behind, amount.end) + len(behind)
             return behind, []
         if not before and "最" in local and (grant := _GRANT.findall(self.text, max(0, amount.start - 40), amount.start)):
             return grant[-1], []
+        if before in _BUILT and amount.unit in self.said.by_unit:
+            return self.said.by_unit[amount.unit], []
         if before in _MEASURES and self.said.metric and not self.said.metric.endswith(before):
             return self.said.metric + before, []
         return before or metrics.state(local) or self._standing(amount) or self._carried(amount) or behind or self._ahead(

@@ -55,6 +55,7 @@ _ELECTRIC = re.compile(r"电|能耗|度/|节能|耗能")
 _ADDRESS = re.compile(r"(?:号|路|街|弄|小区|花园|苑) ?$")
 _SCORES = re.compile(r"\d ?: ?\d")
 _VAGUE_BEFORE = re.compile(r"[数几]$")
+_EACH = re.compile(r"每(?:投入|增加|招用|推荐|新增|增|引进|满|投|花)$")
 _BARE_OK = re.compile(r"(?:近|超过?|过|逾|突破|破|达|远超)(?:了)? ?$")
 
 
@@ -96,6 +97,8 @@ def _by_neighbours(text: str, token: Token) -> bool:
 def _by_words(text: str, token: Token) -> bool:
     """Ranks, distances that place, weather, addresses: told by the words before."""
     unit = token.unit
+    if _EACH.search(text, max(0, token.start - 6), token.start):
+        return True  # 每投入1元
     left = text[max(0, token.start - 20) : token.start]
     if unit.base in ("位", "名") and (_RANK.search(left[-8:]) if unit.base == "位" else False):
         return True
@@ -145,6 +148,8 @@ def names(text: str, amount: Amount, left: str, *, after_name: bool) -> str:
         return "limit" if _THRESHOLD.match(text, limit.end()) and not _DIRECT_AMOUNT.match(text, limit.end()) else ""
     if amount.kind in ("money", "size") and amount.bounds[0][1] in "><" and _CLASS_OVER.match(text, amount.end):
         return "limit"
+    if _CONDITION.match(text, amount.end) and _GRANTED_TO.search(text, max(0, amount.start - 48), amount.start):
+        return "limit"
     if _COUNTED_OF.match(text, amount.end) and amount.bounds[0][1] in "≥≤><":
         return "limit"
     if _OWN.search(left[-12:]):
@@ -174,6 +179,10 @@ _CLASS_OVER = re.compile(
     r"(?:的)?(?:工业|产业|重大|骨干|龙头)?(?:企业|项目|村|乡镇|园区|集群|平台|大户|农户|公司|主体|楼宇|产业|行业|单品)(?:\d|[增达有共占,。、;]|"
     r"数|名单|$|[一二三四五六七八九十百]+[个家户])"
 )
+_CONDITION = re.compile(
+    r"的[^,。;、\d]{0,10}(?:企业|项目|单位|个人|团队|机构|主体|平台|园区|人才|产品|品牌|农户|大户)[^,。;\d]{0,4}(?:,|给|分别)"
+)
+_GRANTED_TO = re.compile(r"(?:^|[,。;:)、])对(?!外|口|接|标)[^,。;:]*$")
 _CAPACITY = re.compile(r"产能|能力|规模")
 _BREAKS = re.compile(
     r"[、(]|\d|资金|投资|产能|建设|用于|支持|实施|推进|完成|推动|开展|投入|资本|补助|贷款|基金|签约|收入|扶持|保障|助力|打造|建成|加快|到|对|为|的.*的"
