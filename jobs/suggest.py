@@ -27,6 +27,10 @@ _PAPER = re.compile(
 _VAGUE = re.compile(
     r"^(?:该|本|此|这|其|各|全|多|一批|重大|重点|有关|相关|上述|新|省|市|区|县)*(?:项目|工程|中心|基地|广场|市场|学校|医院|公园|园区|景区|小区)$"
 )
+_MEASURED = re.compile(
+    r"(?<!会)(?:资金|收入|投资|总值|GDP|产值|增加值|总额|零售额|营收|利润|税收|进出口|出口额?|进口额?|外资|贷款|存款|余额|[率量]|项目|企业|人次|面积|就业|客流|游客|规模|指数|占比|强度|支出)$"
+)
+"""Ends of phrases that statistics and plans measure; 带来岗位, 当天共有 and the like are no metric to track."""
 _NAME_LENGTH = range(4, 41)
 
 
@@ -90,7 +94,7 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _count_metrics(figures: dict[str, _Tally], number: int, title: str, body: str) -> None:
     for reading in read_body(title, body, None):
-        if reading.role == "rate" or len(reading.metric) < 4:
+        if reading.role == "rate" or len(reading.metric) < 4 or not _MEASURED.search(reading.metric):
             continue
         tally = figures.setdefault(reading.metric, _Tally())
         tally.add(number, reading.quote)
@@ -115,7 +119,8 @@ def _merge(projects: dict[str, _Tally], short: str, long: str) -> None:
     a, b = projects[short], projects[long]
     seen = a.seen | b.seen
     keep, drop = (long, short) if b.count >= a.count else (short, long)
-    projects[keep].seen, projects[keep].count = seen, len(seen)
+    first = a if min(a.seen) < min(b.seen) else b
+    projects[keep].seen, projects[keep].count, projects[keep].sample = seen, len(seen), first.sample
     del projects[drop]
 
 
