@@ -10,6 +10,7 @@ import pytest
 from datasette.app import Datasette
 
 from crawler import clock
+from storage.database import open_archive
 from tests import archive
 from tests.archive import Ids
 from tests.web import Browser, browsing
@@ -237,6 +238,28 @@ def test_our_own_pages_forbid_scripts(browser: Browser, path: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     if path != "/feed.atom":
         assert "default-src 'none'" in headers["content-security-policy"]
+
+
+def test_evidence_whose_bytes_were_pruned_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    archive.build(path)
+    db = open_archive(path)
+    sha256 = db.execute("SELECT sha256 FROM captures LIMIT 1").fetchone()[0]
+    db.execute("UPDATE captures SET body = NULL")
+    db.close()
+    with browsing(path) as browser:
+        assert "已按保留规则清理" in browser.page(f"/evidence/{sha256}", 404).text()
+
+
+def test_an_empty_archive_opens(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    open_archive(path).close()
+    with browsing(path) as browser:
+        told = browser.page("/").text()
+        for words in ("还没有提醒", "还没有跟踪目标", "还没有跟踪项目"):
+            assert words in told
+        assert "没有符合的记录" in browser.page("/quwen/articles").text()
+        assert browser.get("/feed.atom").text.count("<entry>") == 0
 
 
 def test_under_a_base_url_every_link_keeps_it(ids_and_path: tuple[Ids, Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -10,9 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.records import Article, Heading, Image, Paragraph, Table
+from storage import flags
+from storage.database import open_archive
+from storage.flags import WatchRow
 from storage.web import chart
 from storage.web.marking import Line, Mark, marked, places_of, shown_blocks
-from storage.web.targets import Figure, Goal, Target, course_of
+from storage.web.targets import Figure, Goal, Target, course_of, load_target
+from tests import archive
 
 
 def told(line: Line) -> str:
@@ -76,6 +81,18 @@ def test_a_chart_puts_figures_at_their_day_and_height() -> None:
     assert [tick.label for tick in drawn.y_ticks] == ["0元", "12.5亿元", "25亿元", "37.5亿元", "50亿元"]
     assert last.y == drawn.goal_label.at
     assert (first.leftward, last.leftward) == (True, True)
+
+
+@pytest.mark.parametrize(("wanted", "told"), [("35亿元以上", "35亿元以上"), ("26个", "26个"), ("比去年好", None)])
+def test_a_goal_that_no_article_says_is_the_one_on_the_list(wanted: str, told: str | None) -> None:
+    db = open_archive(":memory:")
+    spec = json.dumps({"metric": ["到位资金"], "period": "2025", "goal": wanted}, ensure_ascii=False)
+    flags.sync_watches(db.conn, [WatchRow("t", "target", "资金", "", spec)], archive.NOW)
+    found = load_target(db.conn, "t", archive.NOW)
+    assert found is not None
+    assert (found.goal.told if found.goal else None) == told
+    assert (found.latest, found.share, found.figures) == (None, None, ())
+    db.close()
 
 
 def test_of_one_day_the_largest_figure_counts() -> None:
