@@ -7,6 +7,7 @@ number. What remains is rather too long than too short.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LIGHT = (
     r"跃升[至到]|攀升[至到]|如今|(?:19|20)\d\d ?年度?|调整为|调整|转为|变为|转|跃升至|攀升至|上升至|下降至|超额完成|超额|提前|新增|年均|月均|日均(?=$)|累计完成|"
@@ -94,6 +95,7 @@ _SPLIT_ALL = re.compile(r"、|以及|和|及|与")
 _SPLIT_MARKS = re.compile(r"、|以及|(?:和|及|与)(?=[^、]*$)")
 
 
+@lru_cache(maxsize=512)  # asked up to four times about the same words
 def noun_before(local: str) -> str:
     """What the words before a number name, "" when they only carry on: 全区固定资产投资完成 is 固定资产投资, 已完成 is ""."""
     if cut := _CUT.search(local):

@@ -231,15 +231,21 @@ class _Paragraph:
         if behind and count == 1 and self._prefers_behind(amount, local, before, of):
             self.used_until = self.text.find(behind, amount.end) + len(behind)
             return behind, []
-        if not before and "最" in local and (grant := _GRANT.findall(self.text, max(0, amount.start - 40), amount.start)):
-            return grant[-1], []
+        return self._without_behind(amount, local, before) or behind or self._ahead(amount) or local.strip(
+            _TRIMMED
+        ) or amount.unit, []
+
+    def _without_behind(self, amount: Amount, local: str, before: str) -> str:
+        """The name of an amount that has no noun behind it: its own noun, or one from before."""
+        if not before and "最" in local:
+            grants: list[str] = _GRANT.findall(self.text, max(0, amount.start - 40), amount.start)
+            if grants:
+                return grants[-1]
         if before in _BUILT and amount.unit in self.said.by_unit:
-            return self.said.by_unit[amount.unit], []
+            return self.said.by_unit[amount.unit]
         if before in _MEASURES and self.said.metric and not self.said.metric.endswith(before):
-            return self.said.metric + before, []
-        return before or metrics.state(local) or self._standing(amount) or self._carried(amount) or behind or self._ahead(
-            amount
-        ) or local.strip(_TRIMMED) or amount.unit, []
+            return self.said.metric + before
+        return before or metrics.state(local) or self._standing(amount) or self._carried(amount)
 
     def _standing(self, amount: Amount) -> str:
         """The subject of the clause before (…增幅居全市第一,达11.3%), when that clause says no number."""
