@@ -1,4 +1,4 @@
-"""Words before and after a number that say how surely it holds (README: 超 >, 不低于 ≥, 以内 ≤, 不足 <, 近 ≈)."""
+"""Words before and after a number that say how surely it holds (docs/quantities.md: 超 >, 不低于 ≥, 以内 ≤, 不足 <, 近 ≈)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goal, rate or actual: the words that govern a number (README, "role").
+"""Goal, rate or actual: the words that govern a number (docs/quantities.md, "role").
 
 A goal word governs what follows to the end of the sentence or to a word that tells of the present. 目标 and 任务 as nouns govern
 their own clause only. Change words make a rate and, when they tell of less, a negative value.
@@ -16,7 +16,7 @@ from jobs.quantities.timeline import Mention
 from jobs.quantities.words import words
 
 STRONG = words(
-    "力争 确保(?!了) 预计 预期 有望 力促 拟(?![定人真态合]) 争取(?!(?:到|了)?(?:[^,。;\\d]{0,6}(?:上级|中央|省级?|专项|各类|",
+    "力争 确保(?!了) 预计 预期(?!寿命) 有望 力促 拟(?![定人真态合]) 争取(?!(?:到|了)?(?:[^,。;\\d]{0,6}(?:上级|中央|省级?|专项|各类|",
     "补助|政策|资金|指标|债券|国债)|\\d)) 即将 届时 望达 冲刺 ",
     "(?<!大)将(?![军士领来帅就近才]) (?<![主重需纪摘必首紧扼概不简])要(?![求素点闻件塞害地道领义员么是不]) ",
     "(?<![不认许尚宁])可(?![再持行能靠用观支视见谓贵爱怜喜惜口乐比控溯追复循回研塑穿编调燃移售采供建]) 可供 ",

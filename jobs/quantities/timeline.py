@@ -1,6 +1,6 @@
 """Words of time in a text (今年, 1-10月, 截至4月底, “十四五”期间) as periods, each with the stretch of text it holds for.
 
-README, "period": a period holds for what follows until another one comes; inside brackets for the brackets only. What is compared
+docs/quantities.md, "period": a period holds for what follows until another one comes; inside brackets for the brackets only. What is compared
 with (比1-4月), the 年度 inside 完成年度计划的82.3%, and dates of single events (3月5日开工) are no periods.
 """
 

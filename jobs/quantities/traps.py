@@ -1,4 +1,4 @@
-"""What is no reading: numbers that only name, order, place or limit (README, "Not readings" 1-7).
+"""What is no reading: numbers that only name, order, place or limit (docs/quantities.md, "Not readings" 1-7).
 
 Tables of words first; every rule is about a kind of writing, none about a page.
 """
