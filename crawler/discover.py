@@ -112,9 +112,8 @@ def _title(column: str) -> str:
 def source_id(column: Column) -> str:
     """An id for a source ([a-z0-9-]): the parts of the host that tell, and what tells the column's address apart."""
     parts = urlsplit(column.url)
-    labels = [
-        label for label in (parts.hostname or "").lower().split(".") if label not in ("www", "gov", "cn", "com", "net", "org")
-    ]
+    common = ("www", "gov", "cn", "com", "net", "org")
+    labels = [label for label in (parts.hostname or "").lower().split(".") if label not in common and not label.isdigit()]
     numbered = re.search(r"col/?(?:col)?(\d{3,})|wbtreeid=(\d+)|/c(\d{3,})/", column.url)
     tail = next((part for part in numbered.groups() if part), "") if numbered else ""
     words = [

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+from selectolax.lexbor import LexborNode
+
 from crawler.cms.doc import Doc
 from crawler.cms.links import absolute, shape
 from crawler.cms.pager import next_step
+from crawler.cms.rowdates import said_date, shown_date
 from crawler.cms.rows import MAX_ROWS, Group, Line, find_lines, line_of, shapes_of
+from crawler.cms.rowtitles import best_title, label_of
 from crawler.cms.zones import Zone, zone_of
 from crawler.errors import NoRows
 from crawler.records import ListPage, Request, Row, Skipped
@@ -52,20 +56,28 @@ def page_rows(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
 
 
 def _selected(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
+    """The rows that a person's selectors name: `row` the lines (with `link`, `row_title`, `row_date` inside), or `link` alone the links."""
     source = doc.source
-    elements = doc.tree.css(source.row or source.link or "a")[:MAX_ROWS]
-    lines = []
-    for element in elements:
-        link = element.css_first(source.link) if source.row and source.link else None
-        line = line_of(link or element, doc.base, doc.page.fetched_at)
-        if line is not None:
-            lines.append(line if link is None else _redated(line, line_of(element, doc.base, doc.page.fetched_at)))
+    if not source.row:
+        only = frozenset(node.mem_id for node in doc.tree.css(source.link or "a"))
+        groups, _ = find_lines(doc.tree, doc.base, doc.page.fetched_at, only)
+        return _rows([line for group in groups for line in group.lines]), ()
+    lines = [line for element in doc.tree.css(source.row)[:MAX_ROWS] if (line := _selected_line(doc, element)) is not None]
     return _rows(lines), ()
 
 
-def _redated(line: Line, whole: Line | None) -> Line:
-    if whole is not None:
-        line.shown, line.pinned = whole.shown or line.shown, whole.pinned
+def _selected_line(doc: Doc, element: LexborNode) -> Line | None:
+    source = doc.source
+    line = line_of(element, doc.base, doc.page.fetched_at)
+    if source.link and (link := element.css_first(source.link)) is not None:
+        own = line_of(link, doc.base, doc.page.fetched_at)
+        if own is not None and line is not None:
+            line.links, line.title = own.links, own.title
+    if line is not None and source.row_title and (node := element.css_first(source.row_title)) is not None:
+        line.title = best_title([label_of(node)])
+    if line is not None and source.row_date and (node := element.css_first(source.row_date)) is not None:
+        texts = [node.text(separator=" ") or "", node.attributes.get("datetime") or node.attributes.get("title") or ""]
+        line.shown = shown_date(texts, line.url, doc.page.fetched_at) or said_date(" ".join(texts))
     return line
 
 

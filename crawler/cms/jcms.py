@@ -97,7 +97,8 @@ def _without_records(doc: Doc, *, column_page: bool) -> ListPage:
 
 def _units(doc: Doc) -> list[_Unit]:
     """The datastores of a page or answer, cut by searching: a record that never ends costs nothing more than its place."""
-    text, units, at = doc.text, [], 0
+    text, at = doc.text, 0
+    units: list[_Unit] = []
     lowered = text.lower()
     while (start := lowered.find("<record>", at)) >= 0 and len(units) < _MOST_UNITS:
         opened = max(

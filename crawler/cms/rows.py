@@ -102,10 +102,17 @@ def links_of(root: LexborHTMLParser | LexborNode, base: str) -> list[Link]:
     return found
 
 
-def find_lines(root: LexborHTMLParser | LexborNode, base: str, fetched_at: datetime) -> tuple[list[Group], list[Skipped]]:
-    """The groups of lines under `root`, unjudged, and the links that are no line since they stand inside another."""
-    links = [link for link in links_of(root, base) if link.url != base and _may_be_title(link)]
-    links, skipped = _without_nested(links)
+def find_lines(
+    root: LexborHTMLParser | LexborNode, base: str, fetched_at: datetime, only: frozenset[int] | None = None
+) -> tuple[list[Group], list[Skipped]]:
+    """The groups of lines under `root`, unjudged, and the links that are no line since they stand inside another.
+
+    only: the mem_ids of the links that a person's selector names; then these are lines, whatever they look like.
+    """
+    if only is None:
+        links, skipped = _without_nested([link for link in links_of(root, base) if link.url != base and _may_be_title(link)])
+    else:
+        links, skipped = [link for link in links_of(root, base) if link.node.mem_id in only], []
     owners = _owners(links)
     elements: dict[int, tuple[LexborNode, list[Link]]] = {}
     for link in links:

@@ -1,0 +1,87 @@
+"""The next page of a list, as pagers of Chinese sites name it."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.cms.doc import open_doc
+from crawler.cms.pager import counted_on, next_step
+from crawler.settings import Source
+from tests.listsite import a_page
+
+HERE = "http://x.example.gov.cn/xw/index.html"
+
+
+def next_of(html: str, url: str = HERE) -> str | None:
+    step = next_step(open_doc(a_page(url, html), Source(id="s", url=url)))
+    return step.url.removeprefix("http://x.example.gov.cn") if step else None
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("<a href='index_2.html'>下一页</a>", "/xw/index_2.html"),
+        ("<a href='index_2.html'>下页</a>", "/xw/index_2.html"),
+        ("<a href='?page=2'>下一页 &gt;</a>", "/xw/index.html?page=2"),
+        ("<a href='2.html' title='下一页'><img></a>", "/xw/2.html"),
+        ("<div class=page><a href='2.html'>&gt;</a></div>", "/xw/2.html"),
+        ("<a href='2.html'>&gt;</a>", None),
+        ("<a href='#' class='disabled'>下一页</a>", None),
+        ("<li class='disabled'><a href='2.html'>下一页</a></li>", None),
+        ("<a href='javascript:;' onclick=\"location.href='list_2.html'\">下一页</a>", "/xw/list_2.html"),
+        ("<a href='javascript:void(0)' tagname='/xw/index_2.html'>下一页</a>", "/xw/index_2.html"),
+        ("<a href='index.html'>下一页</a>", None),
+        ("<a href='http://other.example.cn/2.html'>下一页</a>", None),
+        ("<link rel=next href='?p=2'>", "/xw/index.html?p=2"),
+        ("<div class='pagination'><span>1</span><a href='2.html'>2</a><a href='3.html'>3</a></div>", "/xw/2.html"),
+        ("<div class='fenye'><a class='cur' href='1.html'>1</a><a href='2.html'>2</a></div>", "/xw/2.html"),
+        ("<ul class='pages'><li class='active'><a href='3.html'>3</a></li><li><a href='4.html'>4</a></li></ul>", "/xw/4.html"),
+        ("<ul class='pages'><li><a href='2.html'>2</a></li><li class='active'><a>3</a></li></ul>", None),
+        (
+            "<select><option value='index.html' selected>1</option><option value='index_1.html'>2</option></select>",
+            "/xw/index_1.html",
+        ),
+        (
+            "<select><option value='http://a.cn' selected>友情链接</option><option value='http://b.cn'>某某网</option></select>",
+            None,
+        ),
+        ('<script>createPageHTML(5, 0, "index", "html");</script>', "/xw/index_1.html"),
+        ("<script>createPageHTML('page_div',5,1,'fg','shtml',89);</script>", "/xw/fg_2.shtml"),
+        ("<script>createPageHTML('page_div',5,5,'fg','shtml',89);</script>", None),
+        ("<script>createPageHTML(1,0,'index','html',45);</script>", "/xw/index_1.html"),
+        ("<script>//createPageHTML(5,0,'index','html');\n</script>", None),
+        ("<script>function createPageHTML(count,cur,name,ext){}</script>", None),
+        (
+            "<script>function go(n){location='/xw/list.jsp?page='+n}</script><a href='javascript:go(2)'>下一页</a>",
+            "/xw/list.jsp?page=2",
+        ),
+        (
+            "<script>function go(n){location='index_'+n+'.shtml'}</script><a onclick='go(2)' href='#'>下一页</a>",
+            "/xw/index_2.shtml",
+        ),
+        ("<p>没有页码</p>", None),
+    ],
+)
+def test_next(html: str, wanted: str | None) -> None:
+    assert next_of(html) == wanted
+
+
+def test_trs_pages_count_from_nought_on_later_pages_too() -> None:
+    html = "<script>createPageHTML(5,1,'index','html');</script>"
+    assert next_of(html, "http://x.example.gov.cn/xw/index_1.html") == "/xw/index_2.html"
+    last = "<script>createPageHTML(5,4,'index','html');</script>"
+    assert next_of(last, "http://x.example.gov.cn/xw/index_4.html") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("http://x.cn/a?page=1&s=2", "http://x.cn/a?page=2&s=2"),
+        ("http://x.cn/a?s=2&PAGENUM=9", "http://x.cn/a?s=2&PAGENUM=10"),
+        ("http://x.cn/a?currpage=1", "http://x.cn/a?currpage=2"),
+        ("http://x.cn/a?pagesize=15", None),
+        ("http://x.cn/a", None),
+    ],
+)
+def test_counted_on(url: str, wanted: str | None) -> None:
+    assert counted_on(url) == wanted
