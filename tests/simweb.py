@@ -121,7 +121,7 @@ class SimWeb:
                 at += timedelta(days=rnd.uniform(4, 6))
                 if at > self.end - timedelta(days=4):
                     break
-                since, title, paragraphs = article.drafts[-1]
+                _, title, paragraphs = article.drafts[-1]
                 back = len(article.drafts) > 1 and rnd.random() < 0.4
                 changed = article.drafts[-2][2] if back else [f"{paragraphs[0]}另有{rnd.randint(100, 999)}人参加。", *paragraphs[1:]]
                 article.drafts.append((at, title, changed))
