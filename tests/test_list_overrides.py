@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler.errors import NoRows, PageError
-from crawler.lists import family_of, read_list
+from crawler.lists import family_names, family_of, read_list
 from crawler.records import ListPage
 from crawler.settings import Source
 from tests.listsite import a_page, items
@@ -68,3 +70,9 @@ def test_json_that_is_broken_is_no_empty_list() -> None:
 def test_json_that_reports_a_failure_says_so() -> None:
     with pytest.raises(PageError, match="没有权限"):
         read('{"code":403,"msg":"没有权限","data":null}')
+
+
+def test_the_guide_names_every_family() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "add-a-site.md").read_text("utf-8")
+    line = next(line for line in guide.splitlines() if "names for `cms`" in line)
+    assert re.findall(r"`([a-z]+)`", line)[1:] == list(family_names())

@@ -144,7 +144,10 @@ def _is_own(group: Group, zone: Zone, dated: list[Group]) -> bool:
     """An undated group of the page's own part whose addresses are articles'; beside longer dated lists only when of the same shape as they."""
     if zone != "own" or group.dated or not _of_articles(group):
         return False
-    if len(group.lines) >= max((len(one.lines) for one in dated), default=0):
+    if not dated:
+        return True
+    longest = max(len(one.lines) for one in dated)
+    if len(group.lines) >= max(longest, _UNDATED_LINES) and _median(group) >= _UNDATED_TITLE:
         return True
     shapes = shapes_of([line for one in dated for line in one.lines])
     return all(shape(line.url) in shapes for line in group.lines if line.kind == "article")

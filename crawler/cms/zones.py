@@ -24,6 +24,7 @@ _SIDE = re.compile(
     r"(?:^|[\s_-])(?:hot|hotlist|hotnews|rank|ranking|paihang|phb|recommend|recommended|tuijian|related|relate|xgxw|xgyd|xgjd|relnews|popular|aside|sidebar|popbox|popup|guess)(?:$|[\s_\d-])",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"^(?:您?的?当前位置|当前的?位置|您?所在的?位置|您现在的?位置|您的位置|现在位置|当前页面|你的位置|位置\s*:)")
 _SIDE_HEADING = re.compile(
     r"热门|热文|热榜|热读|排行|点击量|推荐|相关(?!部门)|猜你|您可能|你可能|延伸阅读|阅读榜|最受关注|大家都在看|友情链接|站点地图|网站导航"
 )
@@ -41,10 +42,23 @@ def zone_of(container: LexborNode) -> Zone:
             return "side"
         if tag in _MENU_TAG or _MENU.search(names):
             return "menu"
+        if step < 2 and _PLACE.search(_first_words(at)):
+            return "menu"
         if step < 4 and (heading := heading_above(at)) and _SIDE_HEADING.search(heading):
             return "side"
         at = at.parent
     return "own"
+
+
+def _first_words(node: LexborNode) -> str:
+    """The first few texts of an element, without reading all of it."""
+    words = ""
+    for step, inner in enumerate(node.traverse(include_text=True)):
+        if step > 8 or len(words) > 12:
+            break
+        if inner.tag == "-text":
+            words += clean((inner.text(deep=False) or "")[:40])
+    return words[:16]
 
 
 def heading_above(node: LexborNode) -> str:
