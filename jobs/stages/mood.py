@@ -13,7 +13,7 @@ _WISH = re.compile(
     r"(?<![必业大])将(?!近|军|来|会议)|(?<!模)拟(?!建|态|人)|力争|争取|确保|保证|(?<!年度)(?<!投资)(?<!行动)(?<![比按照较])(?<!比原)(?<!较原)(?<!按原)(?<!比既定)(?<!按既定)计划(?!的\d|任务|投资|总投资|用地|新增|内|书)"
     r"|预计(?!总?投资)|预期|有望|可望|即将|准备(?=于|在|[\d今明下开投建签启])|打算|务必|(?<!必)必须|(?<![重主摘需只想])要(?![求素闻件点道塞目因么领])|需要?(?=~)|希望|期待|盼|以期|旨在|力促"
     r"|力保|瞄准|冲刺(?!阶段|期)|倒排|倒计时|如果|若(?!干)|一旦|能否|是否|提出|承诺|约定|预定|定于|(?<![比较])原定|拟定|目标(?:是|为)?|届时|下一步|下步|下阶段|接下来|今后|未来(?!社区|城|科技|乡村|工厂|之)"
-    r"|何时|什么时候|几时|多久|能不能|会不会|明年|后年|明后|下月|下个月|下周|明天|明日|(?<!去)(?<!前)(?<!上)(?<![\d一二两三四五六七八九十几半多])年(?:内|底|末)(?!完成投资)|(?<!上)月底|(?<!去年)(?<!前年)下半年|早日|尽快|尽早|及早|早(?=开|投|竣|建|落|签|完|达)"
+    r"|距离?(?=[^,。;]{0,14}(?:开工|竣工|完工|投产|投用|通车|开业|开园|封顶|签约|建成))|有待|尚待|等待|待(?=开工|建|批|验收|投|审|定|落)|何时|什么时候|几时|多久|能不能|会不会|明年|后年|明后|下月|下个月|下周|明天|明日|(?<!去)(?<!前)(?<!上)(?<![\d一二两三四五六七八九十几半多])年(?:内|底|末)(?!完成投资)|(?<!上)月底|(?<!去年)(?<!前年)下半年|早日|尽快|尽早|及早|早(?=开|投|竣|建|落|签|完|达)"
     r"|为了?(?=[^,。;]{0,24}(?:准备|奠定|打下|创造|铺平|扫清))|(?:推迟|延期|暂缓|延后|推后)(?:至|到)?|申请|呼吁|建议|倡议|向往|等待|静待|蓄势|即可|便可|就可|就能|即能|[如若](?:能|果)|可(?=于|在|投|实现|正式)|年底(?=即|可|就)|待(?=[^,。;]{1,12}后)"
 )
 """Wishes, plans, expectations, conditions, times to come."""
@@ -32,8 +32,9 @@ _NOT = re.compile(
 )
 _AFTER_NOT = re.compile(r"(?:的)?(?:传闻|谣言|传言|消息不|说法不)|(?:一事)?(?:不实|不属实|纯属)")
 _AFTER_PLAN = re.compile(
-    r"(?:建设|投产|运营|仪式)?(?:的)?(?:前(?!期|后|[^,。]{0,3}完成)|准备|筹备|条件|目标|倒计时|在即|在望|指日可待|(?:还有|仅剩|只剩|不足)(?=[\d一二两三四五六七八九十几不])|计划|时间(?!为|是)|日期|进入倒计时|要求|问题|难题|需求|所需|(?:的)?最后)"
+    r"(?:建设|投产|运营|仪式)?(?:的)?(?:前(?!期|后|[^,。]{0,3}完成)|准备|筹备|条件|目标|倒计时|在即|在望|指日可待|(?:还有|仅剩|只剩|不足)(?=[\d一二两三四五六七八九十几不])|事宜|事项|情况|风波|争议|难题|风险|可能|计划|时间(?!为|是)|日期|进入倒计时|要求|问题|难题|需求|所需|(?:的)?最后)"
 )
+_AHEAD = re.compile("下一步|下步|下阶段|接下来|今后|明年|我们将|要|必须|务必|确保|力争|争取")
 _AWAITED = re.compile("敬请期待|时间问题|计日程功|拭目以待|值得期待|令人期待")
 _AFTER_LATER = re.compile(r"(?:运营|使用|建设)?(?:以|之)?(?:后(?!续|期|来)|时(?!间|代|尚|许))")
 _AFTER_SINCE = re.compile(r"(?:建设|运营)?(?:以来|至今|已\S{0,3}[年月天]|[一二两三四五六七八九十半\d]+[多余]?(?:年|个月|天))")
@@ -54,21 +55,29 @@ class Said:
     rest: str
 
 
-def carries_wish(clause: str, wished: bool) -> bool:
-    """Whether the next clause stands under a wish: one was made here (or before) and nothing told as fact came after it."""
+def carries_wish(clause: str, wished: bool, has_event: bool) -> bool:
+    """Whether the next clause stands under a wish: one was made here (or before) and nothing told as fact came after it.
+
+    has_event: a stage is named in the clause; `计划分三期实施` alone says nothing of what follows.
+    """
     if not wished and not (_WISH.search(clause) or _PUSH.search(clause)):
         return False
     wish = max([m.end() for m in _WISH.finditer(clause)], default=-1)
     fact = max([m.end() for pattern in (_FACT, _FACT_TIME) for m in pattern.finditer(clause)], default=-1)
     if re.match(r"为了?(?:确保|保证|保障|尽早|早日|尽快)?", clause) and wish > fact:
         return False
+    if wish >= 0 and not has_event and len(clause) - wish > 3 and not wished and not _AHEAD.search(clause):
+        return False
     if wish >= 0:
         return wish > fact and (bool(re.match("待|等", clause)) or not re.search(r"(?:后|时|前)$", clause))
     return wished and fact < 0
 
 
-def happened(said: Said, start: int, end: int, doing: bool) -> bool:
-    """Whether the event at [start, end) of a clause is told as having happened (doing: as going on)."""
+def happened(said: Said, start: int, end: int, *, pushed: bool) -> bool:
+    """Whether the event at [start, end) of a clause is told as having happened .
+
+    pushed: whether what people push (加快, 推动, 要求) may be meant, as with events; works that go on are not denied by 加快.
+    """
     left, right = said.text[:start], said.text[end:]
     fact = _last(_FACT, said.text, end)
     if _NOT.search(said.text[start:end]) or _denied(left, right, said.rest, fact) or _only_planned(said, left, right, fact):
@@ -76,7 +85,7 @@ def happened(said: Said, start: int, end: int, doing: bool) -> bool:
     wish, push = _last(_WISH, said.text, start), _last(_PUSH, said.text, start)
     if wish > fact:
         return False
-    if push > fact and not doing:
+    if push > fact and pushed:
         return False
     if fact >= 0 or not said.wished:
         return True

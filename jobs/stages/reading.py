@@ -104,7 +104,7 @@ def _told(marked: str) -> Iterator[Told]:
             counted = [item for who, item in told if who == "other" or among] or counted
             of_which = of_which or among
             topic = next_topic(clause, events, groups, said, topic)
-            wished = carries_wish(clause, wished)
+            wished = carries_wish(clause, wished, bool(events))
 
 
 def _happened(said: Said, event: Event, events: list[Event]) -> Told | None:
@@ -112,8 +112,8 @@ def _happened(said: Said, event: Event, events: list[Event]) -> Told | None:
     for other in events:
         if 0 <= other.start - end <= 1:
             end = other.end
-    doing = event.row.aspect != "done"
-    if not (happened(said, event.start, event.end, doing) and happened(said, event.start, end, doing)):
+    pushed = event.row.aspect == "done" and event.row.stage not in STOPPED
+    if not (happened(said, event.start, event.end, pushed=pushed) and happened(said, event.start, end, pushed=pushed)):
         return None
     stage, aspect = _of_whole(said.text, event)
     return Told(stage, aspect, said_of_the_past(said.text, event.start))
