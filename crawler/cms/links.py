@@ -21,7 +21,7 @@ _ARTICLE = re.compile(
     | /t\d{6,}(?:_\d+)*\.[sj]?html?$                   # TRS WCM: t20250307_123.html, t28115724.shtml
     | /info/\d+/\d+(?:/\d+)*\.html?$                   # VSB: /info/<col>/<id>.htm
     | /content_\w+\.[sj]?html?$                        # Founder and Xinhua: content_A_B.htm
-    | /c\d+/c?\d+/content\.s?html?$                       # UCAP: /csrc/c106256/c7653009/content.shtml
+    | /c\d+/(?:c?\d+/)?content\.s?html?$                  # UCAP: /csrc/c106256/c7653009/content.shtml, /n63/n8/c412497/content.html
     | /nw\.[\w.-]+\.html?$                               # Founder, People's Daily: nw.D110000renmrb_…-01.htm
     | /post_\d+\.html?$                                # NFCMS, gkmlpt: post_<id>.html
     | /(?:19|20)\d\d[-/]?[01]?\d[-/]?(?:[0-3]?\d/)?[\w-]{4,}\.[sj]?html?$   # dated folders: UCAP, zjol, people.cn

@@ -25,8 +25,13 @@ MAX_ROWS = 20_000
 _LINKS = "a[href], a[onclick], area[href], li[onclick], div[onclick], tr[onclick], p[onclick], a[data-href], li[data-href], div[data-href]"
 _CLIMB = 10
 _PIECES = 250
+_INLINE = frozenset({"-text", "span", "em", "i", "b", "font", "small", "time", "label", "dd", "td", "br"})
 _STOPS = frozenset({"body", "html", "-document", "#document", "form", "main"})
 _LIST_TAGS = frozenset({"ul", "ol", "table", "tbody", "body", "html", "section", "form", "main"})
+_BADGE = re.compile(r"备案?\s*\d{4,}\s*号|ICP备|公网安备|事业单位(?:标识)?$|党政机关(?:标识)?$|网站标识码|政府网站找错|无障碍")
+_BADGE_HOST = re.compile(
+    r"^https?://(?:[\w-]+\.)*(?:conac\.cn|beian\.(?:miit\.|mps\.)?gov\.cn)(?:/|$)"
+)  # what every government site's foot must show
 _PINNED = re.compile(r"置\s*顶")
 _PINNED_CLASS = re.compile(
     r"(?:^|[\s_-])(?:is[-_]?top|zd|zhiding|sticky|pinned|stick|top[-_]?(?:row|item|li|one)?)(?:$|[\s_-])", re.IGNORECASE
@@ -144,8 +149,10 @@ def line_of(element: LexborNode, base: str, fetched_at: datetime) -> Line | None
 
 
 def _may_be_title(link: Link) -> bool:
+    if link.url.count("/") <= 3 and link.url.rstrip("/").count("/") == 2:
+        return False  # the root of a site
     words = bare(link.label.text) or link.label.attribute or link.label.image_alt
-    if is_no_title(bare(link.label.text)):
+    if is_no_title(bare(link.label.text)) or _BADGE.search(words) or _BADGE_HOST.search(link.url):
         return False
     if link.kind == "article":
         return len(words) >= 2 or not words
@@ -316,18 +323,19 @@ def _dates_beside(group: Group, held: set[int], fetched_at: datetime) -> None:
     lines = [line for line in group.lines if line.shown is None]
     if len(lines) * 2 < len(group.lines):
         return
-    behind = {id(line): _beside(line, held, fetched_at, forward=True) for line in lines}
-    before = {id(line): _beside(line, held, fetched_at, forward=False) for line in lines}
+    alone = len(group.lines) == 1
+    behind = {id(line): _beside(line, held, fetched_at, forward=True, alone=alone) for line in lines}
+    before = {id(line): _beside(line, held, fetched_at, forward=False, alone=alone) for line in lines}
     fits = behind if sum(map(bool, behind.values())) >= sum(map(bool, before.values())) else before
     for line in lines:
         line.shown = fits[id(line)]
 
 
-def _beside(line: Line, held: set[int], fetched_at: datetime, *, forward: bool) -> Shown | None:
+def _beside(line: Line, held: set[int], fetched_at: datetime, *, forward: bool, alone: bool) -> Shown | None:
     texts: list[str] = []
     at = line.element.next if forward else line.element.prev
     for _ in range(8):
-        if at is None or at.mem_id in held:
+        if at is None or at.mem_id in held or (alone and at.tag not in _INLINE):
             break
         own = _pieces(at, frozenset()) if at.tag != "-text" else [clean(at.text(deep=False) or "")]
         if sum(map(len, own)) > 300 or (at.tag != "-text" and at.mem_id not in held and _holds(at, held)):

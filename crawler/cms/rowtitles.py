@@ -33,6 +33,9 @@ _DATE_PIECE = re.compile(
     r"[\[(【]?\s*(?:(?:(?:19|20)\d\d[-./])?\d{1,2}[-./]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?|(?:19|20)\d\d[-./]\d{1,2}|\d{1,2}|(?:19|20)\d\d|\d{1,2}月)\s*[\])】]?"
 )  # no 年月日 in full: that is how a title writes a date, too
 _BARE_DATE = re.compile(r"[\d\s年月日:./\-]+")
+_HAN_DATE = re.compile(
+    r"(?:(?:发布)?(?:时间|日期)\s*:?\s*)?(?:19|20)\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
+)
 _MOST_TEXTS = 60
 _LONGEST = 400
 
@@ -55,7 +58,10 @@ def label_of(link: LexborNode) -> Label:
     attributes = link.attributes
     nodes = [node for node in link.traverse(include_text=True) if node.tag == "-text"][:_MOST_TEXTS]
     raw = [(node.text(deep=False) or "")[:2000] for node in nodes]
-    own = [k for k, text in enumerate(raw) if len(nodes) == 1 or not _DATE_PIECE.fullmatch(text.strip())]
+    apart = all(
+        node.parent is not None and node.parent.mem_id != link.mem_id for node, one in zip(nodes, raw, strict=True) if one.strip()
+    )
+    own = [k for k, one in enumerate(raw) if len(nodes) == 1 or not _is_date_piece(clean(one), apart)]
     text = clean("".join(raw[k] for k in own))
     inside = frozenset(nodes[k].mem_id for k in own)
     if len(text) > 24 and len(own) > 1 and (heading := _heading_in(link)):
@@ -65,6 +71,11 @@ def label_of(link: LexborNode) -> Label:
     if len(text) < 4 and (image := link.css_first("img")) is not None:
         alt = clean(image.attributes.get("alt") or image.attributes.get("title") or "")
     return Label(text, _told(clean(attributes.get("title") or "")), alt, inside)
+
+
+def _is_date_piece(text: str, apart: bool) -> bool:
+    """Whether a text node of a link is the line's date; 2026年3月5日 only where every part of the link has an element of its own."""
+    return bool(_DATE_PIECE.fullmatch(text) or (apart and _HAN_DATE.fullmatch(text)))
 
 
 def _heading_in(link: LexborNode) -> str:

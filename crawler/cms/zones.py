@@ -16,7 +16,7 @@ Zone = Literal["menu", "side", "own"]
 
 _MENU_TAG = frozenset({"nav", "header", "footer", "select"})
 _MENU = re.compile(
-    r"(?:^|[\s_-])(?:nav|navi|navbar|navigation|menu|submenu|header|head|top[-_]?bar|footer|foot|bottom|copyright|crumbs?|breadcrumbs?|location|position|path|curpos|dqwz|dangqian|"
+    r"(?:^|[\s_-])(?:nav|navi|navbar|navigation|menu|submenu|header|head|top[-_]?bar|footer|foot|bottom|copyright|copy|dibu|banquan|crumbs?|breadcrumbs?|location|position|path|curpos|dqwz|dangqian|"
     r"friend(?:link|ly)?s?|yqlj|flink|links?|sitemap|lang(?:uage)?|login|share|toolbar|pages?|pager|pagination|pagebar|left[-_]?nav|sub[-_]?nav|side[-_]?nav|lanmu|channel[-_]?list)(?:$|[\s_\d-])",
     re.IGNORECASE,
 )
