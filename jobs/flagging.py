@@ -121,7 +121,8 @@ def stage_alerts(
         ahead = [mention for mention in said if mention.stage and all(advanced(old, mention.stage) for old in before)]
         if not ahead:
             continue
-        top = ahead[-1]
+        reached_now = ahead[-1].stage
+        top = next((m for m in ahead if m.stage == reached_now and m.place == "body"), ahead[-1])  # a sentence before a headline
         alerts.append(
             NewAlert(
                 "stage",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from crawler.columns import find_columns, match_columns
+from crawler.columns import find_columns, match_columns, nearest_names
 from crawler.errors import CrawlError, NoRows
 from crawler.lists import walk
 from crawler.records import Request, Row
@@ -72,8 +72,17 @@ async def _one_list(fetch: Fetch, source: Source, options: Options) -> Listed:
 
 
 async def columns_now(get: Get, source: Source) -> dict[str, str]:
-    """Name -> address of those named columns that the home page's menus hold at this moment. Raises CrawlError."""
-    return match_columns(find_columns(await get(Request(source.url))), source.columns)
+    """Name -> address of those named columns that the home page's menus hold at this moment.
+
+    Raises CrawlError, also when they hold none of them; the message names the nearest there are.
+    """
+    menus = find_columns(await get(Request(source.url)), source)
+    found = match_columns(menus, source.columns)
+    if not found:
+        near = list(dict.fromkeys(name for wanted in source.columns for name in nearest_names(menus, wanted)))
+        hint = f"; 相近的有: {'、'.join(near)}" if near else ""
+        raise NoRows(source.url, f"首页菜单里找不到栏目: {'、'.join(source.columns)}{hint}")
+    return found
 
 
 async def _columns(db: Database, fetch: Fetch, source: Source) -> list[Source]:
@@ -85,13 +94,10 @@ async def _columns(db: Database, fetch: Fetch, source: Source) -> list[Source]:
     try:
         found = await columns_now(getter(fetch, source), source)
     except CrawlError:
-        found = {}
         if not remembered:
             raise
+        found = {}
     urls = {name: found.get(name) or remembered.get(name) for name in source.columns}
-    missing = [name for name, url in urls.items() if url is None]
-    if len(missing) == len(urls):
-        raise NoRows(source.url, f"首页菜单里找不到栏目: {'、'.join(missing)}")
     with immediate(db) as conn:
         runs.set_found(conn, source.id, url=json.dumps({n: u for n, u in urls.items() if u}, ensure_ascii=False))
     return [source.model_copy(update={"url": url, "columns": ()}) for url in urls.values() if url]
