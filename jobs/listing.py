@@ -34,7 +34,7 @@ class Listed:
 async def list_source(db: Database, fetch: Fetch, source: Source, options: Options) -> Listed:
     """Read the lists of a source, all columns of it, each URL once. Never raises CrawlError."""
     try:
-        lists = await _columns(db, fetch, source) if source.columns else [source]
+        lists, lost = await _columns(db, fetch, source) if source.columns else ([source], [])
     except CrawlError as exc:
         return Listed(error=exc)
     parts = [await _one_list(fetch, part, options) for part in lists]
@@ -43,7 +43,9 @@ async def list_source(db: Database, fetch: Fetch, source: Source, options: Optio
         for page, position, row, skip in part.rows:
             rows.setdefault(row.url, (page + 1000 * number, position, row, skip))
     errors = [part.error for part in parts if part.error is not None]
-    page_errors = [part.page_error for part in parts if part.page_error is not None]
+    page_errors: list[CrawlError] = [part.page_error for part in parts if part.page_error is not None]
+    if lost:
+        page_errors.append(NoRows(source.url, f"首页菜单里找不到栏目: {'、'.join(lost)}"))
     family = next((part.family for part in parts if part.family), "")
     if family:
         with immediate(db) as conn:
@@ -85,8 +87,10 @@ async def columns_now(get: Get, source: Source) -> dict[str, str]:
     return found
 
 
-async def _columns(db: Database, fetch: Fetch, source: Source) -> list[Source]:
-    """The lists that the named columns of a home page are, found in its menus now, or as remembered when it cannot be read.
+async def _columns(db: Database, fetch: Fetch, source: Source) -> tuple[list[Source], list[str]]:
+    """The lists that the named columns of a home page are, and the names that were not found.
+
+    Found in its menus now, or as remembered when it cannot be read or no longer names them.
 
     Raises CrawlError when neither the page nor the memory names any of them.
     """
@@ -100,4 +104,5 @@ async def _columns(db: Database, fetch: Fetch, source: Source) -> list[Source]:
     urls = {name: found.get(name) or remembered.get(name) for name in source.columns}
     with immediate(db) as conn:
         runs.set_found(conn, source.id, url=json.dumps({n: u for n, u in urls.items() if u}, ensure_ascii=False))
-    return [source.model_copy(update={"url": url, "columns": ()}) for url in urls.values() if url]
+    lists = [source.model_copy(update={"url": url, "columns": ()}) for url in urls.values() if url]
+    return lists, [name for name, url in urls.items() if not url]
