@@ -28,6 +28,8 @@ _GOOD_NAME = re.compile(
 )
 """Class and id tokens that authors of templates give to bodies, as whole tokens."""
 _GOOD_NAME_WORTH = 1.6
+_BARE_PAGE = 0.3
+"""When no element holds this share of the text, the paragraphs stand in <body> itself."""
 
 
 @dataclass(slots=True)
@@ -58,8 +60,8 @@ def densest(tree: LexborHTMLParser, heading: LexborNode | None = None) -> Found 
         weight = block.weight
         if weight:
             _spread(block.node, weight, scores, totals, nodes, judged)
-    if not scores:
-        return None
+    if not scores or totals.get(body.mem_id, 0.0) * _BARE_PAGE > max(totals[key] for key in scores):
+        return Found((body,), "正文密度") if totals else None
     for key, node in nodes.items():
         if key in scores and (names := words_of(node.attributes)) and any(_GOOD_NAME.search(name) for name in names):
             scores[key] *= _GOOD_NAME_WORTH
@@ -132,7 +134,7 @@ def _spread(
 ) -> None:
     chain: list[LexborNode] = []
     node: LexborNode | None = block
-    while node is not None and node.tag not in ("body", "html", "-undef"):
+    while node is not None and node.tag not in ("html", "-undef"):
         key = node.mem_id
         bad = judged.get(key)
         if bad is None:
@@ -147,7 +149,7 @@ def _spread(
         nodes.setdefault(key, each)
         totals[key] = totals.get(key, 0.0) + weight
         place = level - 1 + own_lines
-        if 0 <= place < len(_FADING):
+        if 0 <= place < len(_FADING) and each.tag != "body":
             scores[key] = scores.get(key, 0.0) + weight * _FADING[place]
 
 

@@ -16,6 +16,7 @@ _ABOVE_TITLE = 6  # lines above the title that may still be the header: some ski
 _MOST_SIBLINGS = 300
 _SHORT, _LONG = 300, 1000  # characters of a sibling above, and below, the title that is surely no header
 _ANCESTORS = 7
+_ALL = -1  # furniture is read as well: share_box may hold the time
 
 
 def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
@@ -26,7 +27,7 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
     for group in _groups(node, forwards=False):
         if sum(len(each.text() or "") for each in group) > (_SHORT if left <= _ABOVE_TITLE else _LONG):
             continue
-        for line in reversed(read_lines(group, keep=300, tables=False, spaced=True, most=400).lines):
+        for line in reversed(read_lines(group, keep=_ALL, tables=False, spaced=True, most=400).lines):
             if not line.text:
                 continue
             out.append(line.text)
@@ -44,7 +45,7 @@ def lines_after(node: LexborNode, most: int = 12) -> list[str]:
     for group in _groups(node, forwards=True):
         if sum(len(each.text() or "") for each in group) > _LONG:
             continue
-        for line in read_lines(group, keep=300, tables=False, spaced=True, most=60).lines:
+        for line in read_lines(group, keep=_ALL, tables=False, spaced=True, most=60).lines:
             if line.text:
                 out.append(line.text)
                 if len(out) >= most:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from selectolax.lexbor import LexborNode
 
@@ -53,6 +54,8 @@ def find_title(document: Document) -> Titled:
     declared = metas.first("articletitle")
     if declared and not _NOT_TITLE.match(declared):
         return _declared(declared, headings)
+    if "#js_content" in document.named and (match := _WECHAT_TITLE.search(document.html)):
+        return Titled(clean(unescape(match[2])), _first(document.named.get("#activity-name")), "微信脚本 msg_title")
     graph = metas.first("og:title", "twitter:title", "title")
     names = {bare(name) for name in (metas.first("og:site_name"), metas.first("sitename"), metas.first("columnname")) if name}
     if found := _heading_of(named, headings, names):
@@ -67,6 +70,13 @@ def find_title(document: Document) -> Titled:
         best = max(headings, key=lambda each: _promise(each[1], each[0]))
         return Titled(best[0], best[1], "标题元素")
     return Titled(named, None, "<title>")
+
+
+_WECHAT_TITLE = re.compile(r"""var msg_title\s*=\s*(["'])((?:(?!\1).){2,300})\1""")
+
+
+def _first(nodes: list[LexborNode] | None) -> LexborNode | None:
+    return nodes[0] if nodes else None
 
 
 def _headings(document: Document) -> list[tuple[str, LexborNode]]:

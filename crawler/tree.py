@@ -2,7 +2,7 @@
 
 Lexbor is linear on real pages, but its open-element stack makes n unclosed <div> cost n² (200,000 of them: 158 s), and HTML5's
 reconstruction of formatting elements makes n unclosed distinct <b id=…> cost n for every later paragraph.
-Both are cut before parsing. Scripts, styles and comments are taken out first: half the bytes of a page, none of its text.
+n attributes of one tag cost n², too. n <option> too. All are cut before parsing. Scripts, styles and comments are taken out first: half the bytes of a page, none of its text.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ _FORMATTING = "a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"
 _FORMATTING_TAG = re.compile(rf"</?(?:{_FORMATTING})\b[^>]*>", re.IGNORECASE)
 _FORMATTING_ENDS = frozenset(_FORMATTING.split("|"))
 _MAX_OPEN_FORMATTING = 300
+_MAX_OPTIONS = 3000  # of a <select>: each asks all others whether they are selected
+_OPTION = re.compile(r"<option\b", re.IGNORECASE)
+_LONG_TAG = 20_000  # characters without a >
+_MAX_ATTRIBUTES = 1000
 
 _BODY_BEGINS = re.compile(
     r"<!--\s*(?:ZJEG_RSS\.content\.begin|<\$\[信息内容\]>begin|enpcontent|<(?:npm|enp):article-content>)\s*-->", re.IGNORECASE
@@ -85,12 +89,34 @@ def _comment(html: str, start: int) -> tuple[str, int]:
 
 
 def _bounded(html: str) -> str:
+    if _has_long_tag(html):
+        html = ">".join(_shortened(piece) if len(piece) > _LONG_TAG else piece for piece in html.split(">"))
     if html.count("<") <= _SCAN_ABOVE:
         return html
+    html = _OPTION.sub("<br", html) if len(_OPTION.findall(html)) > _MAX_OPTIONS else html
     depth, formatting = _deepest(html)
     if formatting > _MAX_OPEN_FORMATTING:
         html = _FORMATTING_TAG.sub("", html)
     return _flattened(html) if depth > MAX_DEPTH else html
+
+
+def _has_long_tag(html: str) -> bool:
+    """Whether some stretch of the text holds no `>`: a long attribute, a long text, or a tag with very many attributes."""
+    at = 0
+    while at + _LONG_TAG < len(html):
+        last = html.rfind(">", at, at + _LONG_TAG)
+        if last < 0:
+            return True
+        at = last + 1
+    return False
+
+
+def _shortened(piece: str) -> str:
+    """Text and the tag behind it; the tag is cut when it has attributes by the thousand."""
+    tag = _TAG.search(piece)
+    if tag is None or len(piece[tag.start() :].split(None, _MAX_ATTRIBUTES)) <= _MAX_ATTRIBUTES:
+        return piece
+    return piece[: tag.end()]
 
 
 def _deepest(html: str) -> tuple[int, int]:
