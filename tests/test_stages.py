@@ -1,7 +1,7 @@
 """Stages: every kind of sentence, composed by us with the right answers; the ladder; the sentence around a place of a body.
 
 The sets of tests/golden/stages were written one after the other, each before the rules had seen it; the share that was right at first
-sight is in docs/understanding.md.
+sight is in docs/watching.md.
 """
 
 from __future__ import annotations

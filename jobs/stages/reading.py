@@ -112,6 +112,12 @@ def _happened(said: Said, event: Event, events: list[Event]) -> Told | None:
     for other in events:
         if 0 <= other.start - end <= 1:
             end = other.end
+    if (
+        event.row.aspect == "weak"
+        and TARGET in said.text[event.end :]
+        and not re.search("正|目前|已|现|了$", said.text[: event.end])
+    ):
+        return None  # 加快推进甲项目: what somebody is to do, not how it goes
     pushed = event.row.aspect == "done" and event.row.stage not in STOPPED
     if not (happened(said, event.start, event.end, pushed=pushed) and happened(said, event.start, end, pushed=pushed)):
         return None
