@@ -44,7 +44,7 @@ def test_storage_knows_the_record_and_nothing_that_fetches() -> None:
     for path in modules("storage"):
         names = imports(path)
         assert not ours(names, "jobs"), path
-        for name in ours(names, "crawler"):
+        for name in ours(names, "crawler") - {"crawler"}:  # `from crawler import clock` names both
             assert any(name == known or name.startswith(f"{known}.") for known in VOCABULARY), f"{path} imports {name}"
 
 
