@@ -138,7 +138,7 @@ def _spread(
         key = node.mem_id
         bad = judged.get(key)
         if bad is None:
-            bad = judged[key] = looks_like_furniture(node)
+            bad = judged[key] = node.tag != "body" and looks_like_furniture(node)
         if bad:
             return
         chain.append(node)

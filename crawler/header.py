@@ -14,7 +14,7 @@ from crawler.titles import bare
 _MOST = 40
 _ABOVE_TITLE = 6  # lines above the title that may still be the header: some skins write time and source there
 _MOST_SIBLINGS = 300
-_SHORT, _LONG = 300, 1000  # characters of a sibling above, and below, the title that is surely no header
+_SHORT, _LONG = 800, 3000  # characters, with the blanks of the markup, of a sibling above, and below, the title that is surely no header
 _ANCESTORS = 7
 _ALL = -1  # furniture is read as well: share_box may hold the time
 
