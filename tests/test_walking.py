@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import re
 from datetime import date
@@ -11,10 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.errors import CrawlError, NoRows, NotFound, PageError
-from crawler.lists import row_day, walk
-from crawler.records import ListPage, Request, Row
+from crawler.lists import read_list, row_day, walk
+from crawler.records import ListPage, Page, Request, Row
 from crawler.settings import Source
-from tests.listsite import Answer, day, fetch_from, items
+from tests.listsite import NOW, Answer, day, fetch_from, items
 
 LIST = "http://www.yunling.example.gov.cn/xwzx/index.html"
 
@@ -319,3 +320,22 @@ def test_the_day_of_a_row_is_the_shown_one_before_the_one_in_the_address() -> No
     assert row_day(Row(url, "")) == date(2026, 9, 15)
     assert row_day(Row(url, "", date(2026, 9, 14))) == date(2026, 9, 14)
     assert row_day(Row("http://x.example.gov.cn/a/1", "")) is None
+
+
+def test_a_packed_sitemap_is_opened_within_a_limit() -> None:
+    async def fetch(request: Request) -> Page:
+        text = "<urlset><url><loc>http://n.example.cn/xw/20001.html</loc></url></urlset>"
+        return Page(request, request.url, 200, (), gzip.compress(text.encode()), NOW)
+
+    async def rows() -> list[Row]:
+        source = Source(id="s", url="http://n.example.cn/sitemap.xml.gz")
+        return [row for _, one in [pair async for pair in walk(source, fetch, pages=1)] for row in one.rows]
+
+    assert [row.url for row in asyncio.run(rows())] == ["http://n.example.cn/xw/20001.html"]
+
+
+@pytest.mark.parametrize("content", [b"\x1f\x8bbroken", gzip.compress(b" " * 61_000_000)])
+def test_a_packed_sitemap_that_cannot_be_opened_says_so(content: bytes) -> None:
+    url = "http://n.example.cn/sitemap.xml.gz"
+    with pytest.raises(PageError):
+        read_list(Page(Request(url), url, 200, (), content, NOW), Source(id="s", url=url))

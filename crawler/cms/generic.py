@@ -102,6 +102,14 @@ def judge(groups: list[Group], skipped: list[Skipped]) -> tuple[tuple[Row, ...],
     return _rows([line for line in lines if line.kind != "file" and _is_entry(line, chosen)]), tuple(skipped)
 
 
+def judge_answer(groups: list[Group], skipped: list[Skipped]) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
+    """As `judge`, for the answer of an interface that was asked for rows: what leads to no column is one, however few and undated they are."""
+    rows, left = judge(groups, skipped)
+    if rows:
+        return rows, left
+    return _rows([line for group in groups for line in group.lines if line.kind not in ("column", "file") and line.title]), left
+
+
 def _is_entry(line: Line, chosen: list[Group]) -> bool:
     return bool(line.title) or line.kind == "article"
 

@@ -94,7 +94,7 @@ def _answer(doc: Doc) -> ListPage:
     html = _html_of(doc)
     tree = parse(html)
     groups, nested = find_lines(tree, doc.home, doc.page.fetched_at)
-    rows, skipped = generic.judge(groups, nested)
+    rows, skipped = generic.judge_answer(groups, nested)
     if not rows:
         raise NoRows(doc.page.url, "单元接口没有返回条目")
     pager = tree.css_first("[count][pageno], .pagination")

@@ -268,7 +268,7 @@ def _rows_of_html(doc: Doc, data: Any) -> list[Row]:
             waiting.extend(node)
         elif isinstance(node, str) and "href" in node and "<a" in node.lower():
             groups, nested = find_lines(parse(node), doc.home, doc.page.fetched_at)
-            rows, _ = generic.judge(groups, nested)
+            rows, _ = generic.judge_answer(groups, nested)
             if rows:
                 return list(rows)
     return []

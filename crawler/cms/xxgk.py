@@ -79,7 +79,7 @@ def _asked(doc: Doc, address: str, div: str) -> str:
 
 def _answer(doc: Doc) -> ListPage:
     groups, nested = find_lines(doc.tree, doc.home, doc.page.fetched_at)
-    rows, skipped = generic.judge(groups, nested)
+    rows, skipped = generic.judge_answer(groups, nested)
     if not rows:
         raise NoRows(doc.page.url, "信息公开接口没有返回条目")
     return ListPage(FAMILY, rows, (), _following(doc), None, skipped=skipped)
