@@ -25,14 +25,14 @@ _JOIN = re.compile(
     r"^[”’》)]*(?:[^,。;]*?(?:、|和|与|及|以及|暨|还有)[^,。;]{0,16}|等?|(?:在内|为代表|为龙头|为引领|为重点|为首|等)的?[^,。;]{0,6})$"
 )
 _RELATIVE = re.compile(
-    r"^(?:[^,。;的]{0,10}的[^,。;]{0,10}|[^,。;的]{0,12}(?:的|项目)(?:还|也|另外|另|则|主要|分别)*(?:有|是|包括|为|:)[^,。;]{0,40})$"
+    r"^(?:[^,。;的]{0,10}的[^,。;]{0,10}|[^,。;的]{0,12}(?:的|项目|一批|)(?:还|也|另外|另|则|主要|分别)*(?:有|是|包括|为|:)[^,。;]{0,40})$"
 )
 _COUNTED = re.compile(r"^(?:了|的)?(?:项目)?(?:达|共)?\d+(?:余|多)?[个项宗家]")
 _PLACED = re.compile(r"落户|落地|落子|扎根|入驻|位于")
 _TOGETHER = re.compile(r"同时|一同|一起|一并|同期|同日|同批")
 _LEAD = re.compile(r"^(?:其中|而|此外|另外|同时|目前|现在|眼下|如今|另有|还有|“|,)+")
 _ADVERB = re.compile(
-    r"已|正|将|就|便|没|未|并|不|却|才|终|又|再|开始|进行|也|则|仍|还|刚|于|今|昨|日前|近日|目前|现|即将|计划|力争|尚|未|预计|全面|顺利|正式|成功|基本|有望|均|都|全部|提前|如期|\d"
+    r"从|自|由|在|经|因|被|按|已|正|将|就|便|没|未|并|不|却|才|终|又|再|开始|进行|去年|前年|同日|同时|双双|分别|相继|也|则|仍|还|刚|于|今|昨|日前|近日|目前|现|即将|计划|力争|尚|未|预计|全面|顺利|正式|成功|基本|有望|均|都|全部|提前|如期|\d"
 )
 _NO_SUBJECT = re.compile(
     r"^(?:经|因|由|随着|通过|按|据|截|在|从|为|对|将|以|比|用|历时|预计|虽|但|并|而且|同时|现场|只见|首|第|[一两三各每]|所有|全部|整个|总|累计|相关|有关|目前|这|该|此|其|他|她|我|受|直到|到|除|如|再|又|连|每|仅|只|标志|最)"
@@ -66,7 +66,14 @@ def split_sentences(marked: str) -> list[list[str]]:
     """Sentences of marked text, each as its clauses."""
     sentences = re.split(r"[。!?;]+[”’]?|\n", marked)
     return [
-        [clause for clause in re.split(r",|(?<!项目)(?<!的有)(?<!包括)(?<!的是):|——|……", sentence) if clause.strip()]
+        [
+            clause
+            for clause in re.split(
+                r",|(?<!项目)(?<!的有)(?<!包括)(?<!的是)(?<!一批)(?<!开工)(?<!竣工)(?<!投产)(?<!签约)(?<!落地)(?<!在建)(?<!续建)(?<!谋划)(?<!储备)(?<!前期):|——|……",
+                sentence,
+            )
+            if clause.strip()
+        ]
         for sentence in sentences
         if sentence.strip()
     ]
@@ -113,11 +120,17 @@ def attribute(
 
     spoken: whether the text has said an event of the project before, so that a like clause may speak of another (甲投产,乙竣工).
     """
-    if topic == "target" and not groups and spoken and events and _foreign_subject(clause[: events[0].start]):
+    parallel = spoken if topic == "target" else topic is None and _runs_itself(events)
+    if parallel and not groups and events and _foreign_subject(clause[: events[0].start]):
         topic = "other"
     verb_first = bool(events and groups and events[0].end <= groups[0].start)
     for event in events:
         yield event, _said_of(clause, event, events, groups, topic, verb_first)
+
+
+def _runs_itself(events: Sequence[Event]) -> bool:
+    """Whether the first event is one that a project goes through (竣工), not one that somebody brings about (某公司竞得, 签约)."""
+    return bool(events) and events[0].row.stage not in ("谋划", "洽谈", "签约", "落地", "备案", "终止")
 
 
 def _said_of(

@@ -19,7 +19,7 @@ from jobs.stages.names import mark
 from jobs.stages.words import PARTS, TARGET, Aspect
 
 _LINE = re.compile(r"生产线|产线|机组|车间|装置|首台|首条|首套|号线|号机")
-_MAIN = re.compile(r"主体|厂房|主楼|号楼|[栋幢座]|塔楼|主桥|主塔|单体|教学楼|综合楼|大楼|大桥")
+_MAIN = re.compile(r"主体|主[^,。;]{0,3}[馆楼厅塔]|厂房|主楼|号楼|[栋幢座]|塔楼|主桥|主塔|单体|教学楼|综合楼|大楼|大桥")
 _PART = re.compile(rf"{PARTS}|配套|部分(?!投产)|停车场|隧道|样品")
 _ADJOINING = re.compile(
     r"^(?:(?!已|正|将|也|则|仍|还|刚|于|今|昨|日前|近|目前|现|在|全面|全线|顺利|正式|成功|基本|均|都|全部|提前|如期|率先|经|因|由|从|自|是|有|被|按|可|要|以|的|了|早|虽|又|再|同步|双向|实现|通过|完成|举行|迎来|建成|竣工|主体|去年|前年|当天|上[午月周个]|下[午月周]|连续|随)[\u4e00-\u9fffA-Za-z0-9#+~-]){1,16}"
@@ -30,6 +30,7 @@ _WHOLE = re.compile(
 _PLACE_NOUN = re.compile(
     r"(?:[厅馆段路区房楼口站池棚塔门场桥洞坝闸井墩梁管网线沟渠堤岸亭廊堂库墙顶板层柱道]|中心|系统|平台|机房)(?:工程|部分)?$"
 )
+_PAUSE = re.compile(r"\s*\n\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+$|^\s+(?=[\u4e00-\u9fff])")
 _AMONG = re.compile(r"项目(?:当中|中|里)$")
 _OF_WHICH = re.compile(r"^(?:其中|包括|如|例如|像)|(?:名列|位列|位居|就在)其中|榜上有名|是其中之一")
 
@@ -50,10 +51,29 @@ def stage_of(text: str, project: str | None) -> str | None:
     """
     if not project:
         return None
-    squeezed = Squeezed.of(unicodedata.normalize("NFKC", text).replace("\n", ",\n"))
+    plain = unicodedata.normalize("NFKC", text)
+    squeezed = Squeezed.of(plain)
     name = squeeze(unicodedata.normalize("NFKC", project))
-    places = [(match.start(), match.end()) for match in re.finditer(re.escape(name), squeezed.text)]
-    return _latest(list(_told(mark(squeezed.text, places)))) if places else None
+    places = [squeezed.origin(match.start(), match.end()) for match in re.finditer(re.escape(name), squeezed.text)]
+    return _latest(list(_told(mark(*_without_blanks(plain.lower(), places))))) if places else None
+
+
+def _without_blanks(text: str, places: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """The text with its blanks as what they mean, and where the places are then.
+
+    Inside a name they mean nothing; at line ends and between Han characters (headlines, captions, ledgers: 主体封顶 道路成形) a pause.
+    """
+    parts: list[str] = []
+    moved: list[tuple[int, int]] = []
+    last = length = 0
+    for start, end in places:
+        before, name = _PAUSE.sub(",", text[last:start]), "".join(text[start:end].split())
+        length += len(before)
+        moved.append((length, length + len(name)))
+        length += len(name)
+        parts += (before, name)
+        last = end
+    return "".join((*parts, _PAUSE.sub(",", text[last:]))), moved
 
 
 def stage_said(body: str, start: int, end: int) -> str | None:
