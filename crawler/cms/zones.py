@@ -16,10 +16,12 @@ Zone = Literal["menu", "side", "own"]
 
 _MENU_TAG = frozenset({"nav", "header", "footer", "select"})
 _MENU = re.compile(
-    r"(?:^|[\s_-])(?:nav|navi|navbar|navigation|menu|submenu|header|head|top[-_]?bar|footer|foot|bottom|copyright|copy|dibu|banquan|crumbs?|breadcrumbs?|location|position|path|curpos|dqwz|dangqian|"
-    r"friend(?:link|ly)?s?|yqlj|flink|links?|sitemap|lang(?:uage)?|login|share|toolbar|pages?|pager|pagination|pagebar|left[-_]?nav|sub[-_]?nav|side[-_]?nav|lanmu|channel[-_]?list)(?:$|[\s_\d-])",
+    r"(?:^|[\s_-])(?:nav|navi|navbar|navigation|menu|submenu|crumbs?|breadcrumbs?|sitemap|friend(?:ly)?[-_]?links?|yqlj|flink|dqwz|dangqian|curpos|weizhi|banquan|dibu)(?:$|[\s_\d-])"
+    r"|(?:^|\s)(?:header|head|top[-_]?bar|footer|foot|bottom|copyright|copy|location|position|path|links?|lang(?:uage)?|login|share|toolbar|lanmu|channel[-_]?list|pager|pagination|page[-_]?bar)"
+    r"(?:[-_]?(?:\d+|box|wrap(?:per)?|con|container|inner|area|bg))?(?:$|\s)",
     re.IGNORECASE,
 )
+_MENU_IN_CAMELS = re.compile(r"[a-z](?:Nav|Menu)(?![a-z])")
 _SIDE = re.compile(
     r"(?:^|[\s_-])(?:hot|hotlist|hotnews|rank|ranking|paihang|phb|recommend|recommended|tuijian|related|relate|xgxw|xgyd|xgjd|relnews|popular|aside|sidebar|popbox|popup|guess)(?:$|[\s_\d-])",
     re.IGNORECASE,
@@ -40,7 +42,7 @@ def zone_of(container: LexborNode) -> Zone:
         names = f"{at.attributes.get('class') or ''} {at.attributes.get('id') or ''}"[:200]
         if tag == "aside" or _SIDE.search(names):
             return "side"
-        if tag in _MENU_TAG or _MENU.search(names):
+        if tag in _MENU_TAG or _MENU.search(names) or _MENU_IN_CAMELS.search(names):
             return "menu"
         if step < 2 and _PLACE.search(_first_words(at)):
             return "menu"
