@@ -22,14 +22,22 @@ _MUST_NOT_REPEAT = frozenset({"jpaas", "jcms", "gkmlpt", "ucap", "suzhou"})
 Fetch = Callable[[Request], Awaitable[Page]]
 
 
-async def walk(source: Source, fetch: Fetch, *, pages: int, since: date | None = None) -> AsyncIterator[tuple[Page, ListPage]]:
+async def walk(
+    source: Source,
+    fetch: Fetch,
+    *,
+    pages: int,
+    since: date | None = None,
+    beyond: Callable[[tuple[Row, ...]], bool] | None = None,
+) -> AsyncIterator[tuple[Page, ListPage]]:
     """The pages of a source's list in order, each with the rows that no earlier page of this walk had.
 
     Follows interfaces and pagers; ends at the end of the list, after `pages` pages, or (with `since`, which sets `pages` aside) when every
     row of a page is older than that day. Pinned rows and rows without a day do not count for that; known rows never end a walk.
+    beyond: asked with the rows of the last of `pages` pages, and of each one after it, whether to read one more.
     Raises what `fetch` and `read_list` raise: at once for the source's own page, for a later one after all that could be read was given.
     """
-    state = _Walk(source, min(pages, MOST_PAGES) if since is None else MOST_PAGES, since)
+    state = _Walk(source, min(pages, MOST_PAGES) if since is None else MOST_PAGES, since, beyond)
     while (chain := state.next_chain()) is not None:
         try:
             page = await fetch(chain.request)
@@ -65,6 +73,7 @@ class _Walk:
     source: Source
     limit: int
     since: date | None
+    beyond: Callable[[tuple[Row, ...]], bool] | None = None
     chains: list[_Chain] = field(default_factory=list)
     asked: set[tuple[str, object]] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
@@ -160,7 +169,8 @@ class _Walk:
                 self.followed += 1
                 coming.append(_Chain(request, number))
         number = chain.number + (0 if chain.repeats and urls <= chain.seen else 1)
-        if found.next is not None and number <= self.limit and not self._past(found.rows):
+        is_wanted = number <= self.limit or (self.beyond is not None and number <= MOST_PAGES and self.beyond(found.rows))
+        if found.next is not None and is_wanted and not self._past(found.rows):
             coming.append(_Chain(found.next, number, chain.seen | urls, chain.repeats))
         self.chains[:0] = coming
 

@@ -14,12 +14,11 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
-from crawler.article import read_article
 from crawler.canonical import canonical_url, identity_keys
 from crawler.errors import BadStatus, Challenge, CrawlError, EmptyShell, NotFound, PageError, RobotsDisallowed, SoftNotFound
 from crawler.judge import is_challenge
 from crawler.reading import read_whole
-from crawler.records import Article, Page, Request, Row, Validators
+from crawler.records import Page, Request, Row, Validators
 from crawler.settings import Source
 from jobs.save import Saved, save_article
 from jobs.understand import WatchSet
@@ -123,7 +122,7 @@ async def attempt(
                 articles.touch(conn, known.id, now, checked=True)
             return Attempt("unchanged", "站点说没有变化 (304)", known.id)
         incoming = await _read(fetch, page, source, row, known, listed=listed, now=now)
-        if known is not None and _only_our_reading_changed(db, known, incoming, source):
+        if known is not None and await _only_our_reading_changed(db, known, incoming, source):
             incoming = dataclasses.replace(incoming, article=articles.latest_record(db.conn, known.id))
     except RobotsDisallowed as exc:
         return Attempt("skipped", exc.reason, known.id if known else None, error=exc)
@@ -164,22 +163,30 @@ def _no_front_page(asked: str, page: Page) -> None:
         raise SoftNotFound(asked, "跳转到了首页, 文章已不在")
 
 
-def _only_our_reading_changed(db: Database, known: Known, incoming: Incoming, source: Source) -> bool:
+async def _only_our_reading_changed(db: Database, known: Known, incoming: Incoming, source: Source) -> bool:
     """Whether the page is as it was and a newer extractor merely reads it otherwise.
 
     Then history stands and nobody is alerted: what is stored was read from that same content.
     """
     if content_hash(incoming.article) == known.content_hash:
         return False
-    kept = articles.latest_captures(db.conn, known.id)
-    capture = captures.load(db.conn, kept[0]) if len(kept) == 1 else None
-    if capture is None or capture.body is None:
+    kept = [captures.load(db.conn, sha256) for sha256 in articles.latest_captures(db.conn, known.id)]
+    pages = [
+        Page(Request(known.url), capture.url, capture.status, capture.headers, capture.body, capture.fetched_at)
+        for capture in kept
+        if capture is not None and capture.body is not None
+    ]
+    if not pages or len(pages) < len(kept):
         return False
-    before = Page(Request(known.url), capture.url, capture.status, capture.headers, capture.body, capture.fetched_at)
+    by_url = {page.url: page for page in pages}
+
+    async def from_archive(request: Request) -> Page:
+        if request.url not in by_url:
+            raise NotFound(request.url, "没有存证", 404)
+        return by_url[request.url]
+
     try:
-        again: Article = read_article(before, source, known.as_row).article
-    except PageError:
+        again, _ = await read_whole(pages[0], from_archive, source, known.as_row)
+    except CrawlError:
         return False
-    if content_hash(again) != content_hash(incoming.article):
-        return False
-    return content_hash(again) != known.content_hash
+    return content_hash(again.article) == content_hash(incoming.article)

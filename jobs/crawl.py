@@ -2,7 +2,7 @@
 
     Source -> lists.walk -> Row -> plan_row -> attempt -> Attempt
            -> known articles that are due -> attempt
-           -> 404s of the run -> is_gone
+           -> 404s of the run, probes -> is_gone
            -> Counts -> verdict, health -> runs, alerts
 
 Sources run side by side, one request at a time for each host (the fetcher sees to that); a source that fails never stops the
@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -25,9 +27,10 @@ from crawler.records import Row
 from crawler.settings import Source, seconds_of
 from jobs import recheck
 from jobs.attempt import Attempt, Fetch, attempt, check_outcome
+from jobs.deeper import still_open, sweep_source
 from jobs.events import Reporter, RowEvent, SourceResult
 from jobs.flagging import gone_alert
-from jobs.gone import is_gone, site_is_healthy
+from jobs.gone import PROBES, Asked, is_gone, site_is_healthy
 from jobs.listing import Listed, list_source
 from jobs.rowplan import Fetch as FetchPlan
 from jobs.rowplan import Options, Seen, Skip, plan_row
@@ -99,6 +102,8 @@ class _SourceRun:
         self.counts = Counts()
         self.listings: list[Listing] = []
         self.missing: list[tuple[Known, Attempt, datetime]] = []
+        self.asked: defaultdict[str, Asked] = defaultdict(Asked)
+        self.tried: set[int] = set()
         self.answered = 0
         self.blocked = 0
         self.fetched = 0
@@ -108,8 +113,7 @@ class _SourceRun:
         self.fault: str | None = None
 
     async def work(self) -> None:
-        options = self.crawl.options
-        self.listed = await list_source(self.crawl.db, self.crawl.fetch, self.source, options)
+        await self._list()
         rows = self.listed.rows
         self.crawl.reporter.started(self.source, len(rows))
         suspected = checks.suspected(self.crawl.db.conn, self.source.id)
@@ -124,7 +128,18 @@ class _SourceRun:
             await self._row(page, position, row, known, suspected)
         if self.listed.error is None:
             await self._recheck(met, suspected)
+            await self._probe(suspected)
         self._decide_missing()
+
+    async def _list(self) -> None:
+        """What the lists show, and (unless the command line says how far) what else is to be looked at."""
+        crawl, options = self.crawl, self.crawl.options
+        self.listed = await list_source(crawl.db, crawl.fetch, self.source, options)
+        if self.listed.error is None and options.pages is None and options.since is None:
+            now = crawl.clock()
+            self.listed = await sweep_source(crawl.db, crawl.fetch, self.source, self.listed, self.run_id, now)
+            more = still_open(crawl.db.conn, self.source.id, self.listed, now)
+            self.listed = replace(self.listed, rows=self.listed.rows + more)
 
     async def _row(self, page: int, position: int, row: Row, known: Known | None, suspected: set[int]) -> None:
         """Follow the plan for a listed row and count what came of it."""
@@ -169,11 +184,16 @@ class _SourceRun:
             conditional=conditional,
             now=now,
         )
+        asked = self.asked[_host(row.url)]
+        asked.answered += tried.error is None
         self.answered += tried.error is None
         self.blocked += tried.walled
         if tried.saved is not None:
             self.counts += Counts(mentions=tried.saved.mentions, alerts=tried.saved.alerts)
+        if known is not None:
+            self.tried.add(known.id)
         if known is not None and tried.missing:
+            asked.missing += 1
             self.missing.append((known, tried, now))
         elif known is not None and tried.error is not None:
             with immediate(crawl.db) as conn:
@@ -199,16 +219,36 @@ class _SourceRun:
             if not self._may_refetch() or (crawl.options.limit is not None and self.fetched >= crawl.options.limit):
                 break
             conditional = not (full or recheck.wants_full(known, now))
-            tried = await self._try(known.as_row, known, listed=False, conditional=conditional)
-            failed = tried.error is not None and not tried.missing
-            self.counts += Counts(rechecked=1, recheck_changed=tried.outcome == "changed", recheck_failed=failed)
-            if tried.outcome == "changed" or failed:
-                self.crawl.reporter.row(RowEvent(self.source.id, known.url, known.title, tried.outcome, tried.reason))
+            await self._again(known, conditional=conditional)
+
+    async def _again(self, known: Known, *, conditional: bool) -> Attempt:
+        """One known article that no list showed."""
+        tried = await self._try(known.as_row, known, listed=False, conditional=conditional)
+        failed = tried.error is not None and not tried.missing
+        self.counts += Counts(rechecked=1, recheck_changed=tried.outcome == "changed", recheck_failed=failed)
+        if tried.outcome == "changed" or failed:
+            self.crawl.reporter.row(RowEvent(self.source.id, known.url, known.title, tried.outcome, tried.reason))
+        return tried
+
+    async def _probe(self, suspected: set[int]) -> None:
+        """Where most of what a host was asked for is missing, ask for some that nobody misses: are they there?"""
+        wanting = {host for host, asked in self.asked.items() if asked.wants_probes}
+        known_ones = articles.of_source(self.crawl.db.conn, self.source.id) if wanting else []
+        for host in wanting:
+            others = [known for known in known_ones if _host(known.url) == host and known.id not in self.tried | suspected]
+            asked = self.asked[host]
+            for known in [known for known in reversed(others) if known.gone_at is None][:PROBES]:
+                if self.crawl.options.limit is not None and self.fetched >= self.crawl.options.limit:
+                    asked.probes += 1  # kept from asking: nothing is proved
+                    break
+                tried = await self._again(known, conditional=not recheck.wants_full(known, self.crawl.clock()))
+                asked.probes += 1
+                asked.probes_answered += tried.error is None
 
     def _decide_missing(self) -> None:
         """Write the evidence of this run's 404s, and mark gone what it proves to be."""
-        healthy = site_is_healthy(self.listed.error is None, len(self.missing), self.answered)
         for known, tried, at in self.missing:
+            healthy = site_is_healthy(self.listed.error is None, self.asked[_host(known.url)])
             status = getattr(tried.error, "status", 200)
             outcome: checks.CheckOutcome = "missing" if healthy else "missing_unhealthy"
             with immediate(self.crawl.db) as conn:
@@ -230,7 +270,11 @@ class _SourceRun:
         error = self.fault or (str(list_error) if list_error else None)
         with immediate(crawl.db) as conn:
             past = runs.history(conn, source.id)
-            facts = RunFacts(self.counts, self.listed.error, self.listed.page_error, self.blocked, self.answered)
+            shown = sum(listing.page % 1000 < runs.DEEP_PAGE for listing in self.listings)
+            is_whole = crawl.options.pages is None and crawl.options.since is None
+            facts = RunFacts(
+                self.counts, self.listed.error, self.listed.page_error, self.blocked, self.answered, shown if is_whole else None
+            )
             came_to = "failed" if self.fault else verdict(facts, past)
             if came_to == "empty" and not error:
                 error = f"列表只有 {self.counts.listed} 行, 远少于以往; 网站可能改版或出错"
@@ -247,3 +291,7 @@ class _SourceRun:
         result = SourceResult(source.id, source.label, came_to, self.counts, error)
         crawl.reporter.finished(result)
         return result
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""

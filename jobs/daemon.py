@@ -118,7 +118,7 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         bring_watches(self.db, self.watches)
-        register_channels(self.db, self.config.seeds, now())
+        register_channels(self.db, self.config.seeds)
         self.schedule()
         self.scheduler.add_job(self.minute, "interval", minutes=1, id="_minute", next_run_time=now())
         self.scheduler.start()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from crawler.canonical import identity_keys
 from crawler.columns import find_columns, match_columns, nearest_names
 from crawler.errors import CrawlError, NoRows
 from crawler.lists import walk
 from crawler.records import Request, Row
 from crawler.settings import Source
+from jobs import sweep
 from jobs.attempt import Fetch, Get, getter
 from jobs.rowplan import Options
-from storage import runs
+from storage import articles, runs
 from storage.database import immediate
 
 PlacedRow = tuple[int, int, Row, str]
@@ -37,7 +40,8 @@ async def list_source(db: Database, fetch: Fetch, source: Source, options: Optio
         lists, lost = await _columns(db, fetch, source) if source.columns else ([source], [])
     except CrawlError as exc:
         return Listed(error=exc)
-    parts = [await _one_list(fetch, part, options) for part in lists]
+    met = Met(db.conn, source.id)
+    parts = [await _one_list(fetch, part, options, met) for part in lists]
     rows: dict[str, PlacedRow] = {}
     for number, part in enumerate(parts):
         for page, position, row, skip in part.rows:
@@ -55,12 +59,37 @@ async def list_source(db: Database, fetch: Fetch, source: Source, options: Optio
     return Listed(tuple(rows.values()), family, page_error=next(iter([*errors, *page_errors]), None))
 
 
-async def _one_list(fetch: Fetch, source: Source, options: Options) -> Listed:
-    """All pages of one list; what was read before an error stays."""
+class Met:
+    """The addresses of a source that need no second look: those stored, and those that its last run listed."""
+
+    def __init__(self, conn: sqlite3.Connection, source_id: str) -> None:
+        self._conn = conn
+        self._last = runs.last_listed(conn, source_id)
+        self._listed = runs.listed_urls(conn, self._last)
+
+    @property
+    def is_first_crawl(self) -> bool:
+        return self._last is None
+
+    def is_stored(self, url: str) -> bool:
+        return articles.find(self._conn, identity_keys(url)) is not None
+
+    def __contains__(self, url: object) -> bool:
+        return url in self._listed or self.is_stored(str(url))
+
+
+async def _one_list(fetch: Fetch, source: Source, options: Options, met: Met) -> Listed:
+    """All pages of one list, and more of them while they show nothing known; what was read before an error stays."""
     rows: list[PlacedRow] = []
     family, number = "", 0
+    pages = options.pages or source.pages
+
+    def is_gap(found: tuple[Row, ...]) -> bool:
+        return number < sweep.MOST_CATCH_UP and sweep.is_gap(found, met)
+
+    beyond = None if options.pages or met.is_first_crawl else is_gap
     try:
-        async for _, listed in walk(source, getter(fetch, source), pages=options.pages or source.pages, since=options.since):
+        async for _, listed in walk(source, getter(fetch, source), pages=pages, since=options.since, beyond=beyond):
             number += 1
             family = family or listed.family
             rows += [(number, position, row, "") for position, row in enumerate(listed.rows, 1)]

@@ -42,11 +42,11 @@ def deliver_after_crawl(db_path: Path, seeds: Path, now: datetime) -> int:
         db.close()
 
 
-def register_channels(db: Database, seeds: Path, now: datetime) -> None:
+def register_channels(db: Database, seeds: Path) -> None:
     """Note which channels are there before anything is found: they are told of all that comes from now on. Raises ConfigError."""
     with immediate(db) as conn:
         for channel in load_channels(seeds):
-            outbox.known_since(conn, channel.id, now)
+            outbox.known_after(conn, channel.id)
 
 
 def deliver_due(db: Database, seeds: Path, now: datetime, sender: Sender = send) -> int:
@@ -59,10 +59,10 @@ def deliver_due(db: Database, seeds: Path, now: datetime, sender: Sender = send)
 
 def _deliver_channel(db: Database, channel: Channel, now: datetime, sender: Sender) -> int:
     with immediate(db) as conn:
-        since = outbox.known_since(conn, channel.id, now)
-        wanted = [pending.alert_id for pending in outbox.unqueued(conn, channel.id, since) if channel.wants(pending)]
+        after = outbox.known_after(conn, channel.id)
+        wanted = [pending.alert_id for pending in outbox.unqueued(conn, channel.id, after) if channel.wants(pending)]
         outbox.queue(conn, wanted, channel.id)
-        waiting = outbox.due(conn, channel.id, now)
+        waiting = outbox.due(conn, channel.id, now, _LONGEST_PAUSE)
     if channel.is_quiet(now):
         return 0
     told = 0
@@ -78,8 +78,9 @@ def messages_now(channel: Channel, waiting: Sequence[Pending], now: datetime) ->
     if not waiting:
         return []
     if channel.digest:
-        ripe = now - waiting[0].created_at >= timedelta(seconds=seconds_of(channel.digest))
-        return [list(waiting)] if ripe else []
+        waited = now - waiting[0].created_at
+        unripe = timedelta(0) <= waited < timedelta(seconds=seconds_of(channel.digest))  # below 0: the clock was set back
+        return [] if unripe else [list(waiting)]
     return [list(waiting)] if len(waiting) > _MANY else [[pending] for pending in waiting]
 
 

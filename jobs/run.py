@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Sequence
@@ -23,8 +24,10 @@ from jobs.outbox import register_channels
 from jobs.rescan import rescan
 from jobs.rowplan import Options
 from jobs.understand import WatchSet
-from storage import flags
+from storage import flags, notes
 from storage.database import exclusive_run, immediate, open_archive, rehearsal
+
+_TO_RESCAN = "watches_to_rescan"
 
 
 def choose_sources(config: Config, names: Sequence[str]) -> list[Source]:
@@ -37,11 +40,18 @@ def choose_sources(config: Config, names: Sequence[str]) -> list[Source]:
 
 
 def bring_watches(db: Database, watches: WatchSet) -> None:
-    """Make the archive's watches those of the configuration; what is new or changed is looked for in all that is stored."""
+    """Make the archive's watches those of the configuration; what is new or changed is looked for in all that is stored.
+
+    What is still to be looked for is noted with the change: a run that dies over it leaves it to the next one.
+    """
     with immediate(db) as conn:
-        fresh = flags.sync_watches(conn, watches.rows(), now())
+        fresh = set(flags.sync_watches(conn, watches.rows(), now()))
+        fresh |= set(json.loads(notes.get(conn, _TO_RESCAN) or "[]"))
+        notes.put(conn, _TO_RESCAN, json.dumps(sorted(fresh)))
     if fresh:
-        rescan(db, watches, fresh, now(), alert=False)
+        rescan(db, watches, sorted(fresh), now(), alert=False)
+        with immediate(db) as conn:
+            notes.put(conn, _TO_RESCAN, "[]")
 
 
 def contact() -> str:
@@ -71,7 +81,7 @@ async def crawl_once(
         if dry_run:
             stack.enter_context(rehearsal(db))
         bring_watches(db, watches)
-        register_channels(db, config.seeds, now())
+        register_channels(db, config.seeds)
         async with Fetcher(contact=contact()) as fetcher:
             results = await crawl_all(Crawl(db, watches, fetcher.fetch, reporter, options, now), sources)
         after_crawl(db, watches, now())

@@ -41,6 +41,7 @@ class RunFacts:
 
     list_error: why the first page of the list could not be read; page_error: why a later one could not.
     blocked: articles kept from us by a wall; answered: articles that were asked for and answered.
+    usual: rows on the list's usual pages, to be compared with earlier runs; None when the command line chose other pages.
     """
 
     counts: Counts
@@ -48,6 +49,7 @@ class RunFacts:
     page_error: CrawlError | None = None
     blocked: int = 0
     answered: int = 0
+    usual: int | None = None
 
 
 def verdict(facts: RunFacts, past: Sequence[PastRun]) -> Verdict:
@@ -57,7 +59,7 @@ def verdict(facts: RunFacts, past: Sequence[PastRun]) -> Verdict:
         if is_walled(facts.list_error):
             return "blocked"
         return "empty" if isinstance(facts.list_error, NoRows) else "failed"
-    if counts.listed == 0 or fell(counts.listed, past):
+    if counts.listed == 0 or (facts.usual is not None and fell(facts.usual, past)):
         return "empty"
     fetched = counts.new + counts.changed + counts.duplicate
     if facts.blocked and not facts.answered:

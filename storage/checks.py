@@ -30,7 +30,8 @@ def add(
         "INSERT INTO checks(article_id, run_id, at, outcome, status, reason, capture_sha256) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (article_id, run_id, stamp(check.at), check.outcome, check.status, check.reason, capture_sha256),
     )
-    conn.execute("UPDATE articles SET checked_at = ? WHERE id = ?", (stamp(check.at), article_id))
+    # it answered well before this try: an alive_at after it is of a clock that has been set back since
+    conn.execute("UPDATE articles SET checked_at = ?1, alive_at = min(alive_at, ?1) WHERE id = ?2", (stamp(check.at), article_id))
 
 
 def since_alive(conn: sqlite3.Connection, article_id: int) -> list[Check]:

@@ -71,7 +71,8 @@ def open_archive(path: str | Path, *, read_only: bool = False) -> Database:
             conn.execute("PRAGMA synchronous = FULL")
             db = Database(conn)
             if migrations.pending(db):
-                migrations.apply(db)
+                with immediate(db):  # all or nothing, and one process at a time; what is pending is asked again inside
+                    migrations.apply(db)
         except BaseException:
             conn.close()
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from storage import notes
@@ -46,21 +46,25 @@ def _pending(row: tuple[Any, ...]) -> Pending:
     return Pending(*values)
 
 
-def known_since(conn: sqlite3.Connection, channel: str, now: datetime) -> datetime:
-    """Since when a channel is there; a new one is told of what comes, not of all that was."""
+def known_after(conn: sqlite3.Connection, channel: str) -> int:
+    """The last alert that was there before the channel; a new one is told of what comes, not of all that was.
+
+    A number and no time: a clock that is set back must not hide an alert.
+    """
     known = notes.get(conn, f"channel:{channel}")
     if known is None:
-        notes.put(conn, f"channel:{channel}", stamp(now))
-        return now
-    return moment(known)
+        last = int(conn.execute("SELECT coalesce(max(id), 0) FROM alerts").fetchone()[0])
+        notes.put(conn, f"channel:{channel}", str(last))
+        return last
+    return int(known)
 
 
-def unqueued(conn: sqlite3.Connection, channel: str, since: datetime) -> list[Pending]:
-    """Alerts since then that have no row for the channel yet, oldest first."""
+def unqueued(conn: sqlite3.Connection, channel: str, after: int) -> list[Pending]:
+    """Alerts after that number that have no row for the channel yet, oldest first."""
     found = conn.execute(
-        f"{_PENDING}{_FROM} WHERE al.created_at >= ? AND NOT EXISTS"
+        f"{_PENDING}{_FROM} WHERE al.id > ? AND NOT EXISTS"
         " (SELECT 1 FROM deliveries d WHERE d.alert_id = al.id AND d.channel = ?) ORDER BY al.id",
-        (stamp(since), channel),
+        (after, channel),
     )
     return [_pending(row) for row in found]
 
@@ -71,12 +75,16 @@ def queue(conn: sqlite3.Connection, alert_ids: Sequence[int], channel: str) -> N
     conn.executemany("INSERT OR IGNORE INTO deliveries(alert_id, channel) VALUES (?, ?)", rows)
 
 
-def due(conn: sqlite3.Connection, channel: str, now: datetime) -> list[Pending]:
-    """What a channel has not been told and may be told now, oldest first."""
+def due(conn: sqlite3.Connection, channel: str, now: datetime, longest: timedelta) -> list[Pending]:
+    """What a channel has not been told and may be told now, oldest first.
+
+    longest: no pause is longer; a next try beyond it was noted by a clock that has been set back since, and counts as due.
+    """
     found = conn.execute(
         f"{_PENDING}, d.attempts, d.first_try_at{_FROM} JOIN deliveries d ON d.alert_id = al.id"
-        " WHERE d.channel = ? AND d.delivered_at IS NULL AND (d.next_try_at IS NULL OR d.next_try_at <= ?) ORDER BY al.id",
-        (channel, stamp(now)),
+        " WHERE d.channel = ? AND d.delivered_at IS NULL"
+        " AND (d.next_try_at IS NULL OR d.next_try_at <= ? OR d.next_try_at > ?) ORDER BY al.id",
+        (channel, stamp(now), stamp(now + longest)),
     )
     return [_pending(row) for row in found]
 

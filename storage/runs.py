@@ -14,6 +14,10 @@ Verdict = Literal["ok", "unchanged", "partial", "empty", "blocked", "failed"]
 RowOutcome = Literal["new", "changed", "duplicate", "unchanged", "skipped", "failed"]
 
 
+DEEP_PAGE = 500
+"""Pages of a deep sweep are numbered from here (within a column's thousand), so that they are told from a crawl's usual ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What a run came to. listed = new + changed + duplicate + unchanged + skipped + failed, always."""
@@ -89,6 +93,12 @@ def begin(conn: sqlite3.Connection, source_id: str, at: datetime) -> int:
 
 def close_abandoned(conn: sqlite3.Connection, source_id: str, at: datetime) -> None:
     """A run that was killed says so."""
+    conn.execute(  # what it brought in was news, though it could not say so any more
+        "UPDATE sources SET last_new_at = (SELECT max(max(a.first_seen_at), coalesce(sources.last_new_at, '')) FROM articles a"
+        " WHERE a.source_id = sources.id) WHERE id = ? AND EXISTS (SELECT 1 FROM runs r WHERE r.source_id = sources.id"
+        " AND r.finished_at IS NULL) AND EXISTS (SELECT 1 FROM articles a WHERE a.source_id = sources.id)",
+        (source_id,),
+    )
     conn.execute(
         "UPDATE runs SET finished_at = ?, verdict = 'failed', error = '上次运行中途停止 (进程被结束或断电)'"
         " WHERE source_id = ? AND finished_at IS NULL",
@@ -124,11 +134,12 @@ def finish(
 
 
 def history(conn: sqlite3.Connection, source_id: str, limit: int = 30) -> list[PastRun]:
-    """The latest finished runs of a source, newest first."""
+    """The latest finished runs of a source, newest first; their rows without those of deep sweeps."""
     found = conn.execute(
-        "SELECT started_at, verdict, listed, new FROM runs WHERE source_id = ? AND finished_at IS NOT NULL"
-        " ORDER BY id DESC LIMIT ?",
-        (source_id, limit),
+        "SELECT r.started_at, r.verdict,"
+        " r.listed - (SELECT count(*) FROM listings l WHERE l.run_id = r.id AND l.page % 1000 >= ?), r.new"
+        " FROM runs r WHERE r.source_id = ? AND r.finished_at IS NOT NULL ORDER BY r.id DESC LIMIT ?",
+        (DEEP_PAGE, source_id, limit),
     )
     return [PastRun(moment(row[0]), row[1], row[2], row[3]) for row in found]
 
@@ -165,6 +176,33 @@ def add_listing(conn: sqlite3.Connection, run_id: int, listing: Listing) -> None
         "INSERT INTO listings(run_id, page, position, url, title, outcome, reason, article_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (run_id, *dataclasses.astuple(listing)),
     )
+
+
+def listed_urls(conn: sqlite3.Connection, run_id: int | None) -> frozenset[str]:
+    """The addresses that a run listed."""
+    return frozenset(row[0] for row in conn.execute("SELECT url FROM listings WHERE run_id = ?", (run_id,)))
+
+
+def last_listed(conn: sqlite3.Connection, source_id: str) -> int | None:
+    """The latest run of a source that listed anything; None when there is none, as in a first crawl."""
+    found = conn.execute("SELECT max(id) FROM runs WHERE source_id = ? AND listed > 0", (source_id,))
+    return found.fetchone()[0]  # type: ignore[no-any-return]
+
+
+def first_run_at(conn: sqlite3.Connection, source_id: str) -> datetime | None:
+    """When the source was first run."""
+    first = conn.execute("SELECT min(started_at) FROM runs WHERE source_id = ?", (source_id,)).fetchone()[0]
+    return moment(first) if first else None
+
+
+def failed_since(conn: sqlite3.Connection, source_id: str, since: datetime) -> list[tuple[str, str]]:
+    """(address, title) of rows that failed in runs since then and named no article, the latest listed first."""
+    found = conn.execute(
+        "SELECT l.url, l.title FROM runs r JOIN listings l ON l.run_id = r.id WHERE r.source_id = ? AND r.started_at >= ?"
+        " AND l.outcome = 'failed' AND l.article_id IS NULL GROUP BY l.url ORDER BY max(r.id) DESC, min(l.page), min(l.position)",
+        (source_id, stamp(since)),
+    )
+    return [(row[0], row[1]) for row in found]
 
 
 def failures_of_url(conn: sqlite3.Connection, source_id: str, url: str) -> list[datetime]:

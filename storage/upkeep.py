@@ -36,7 +36,7 @@ def backup(db: Database, target: Path, at: datetime) -> int:
     partial = target.with_name(target.name + ".partial")
     if target.exists() and os.path.samefile(target, path_of(db)):
         raise ArchiveError(f"{target} 就是正在用的数据库, 请换一个文件名")
-    partial.unlink(missing_ok=True)
+    _drop(partial)
     with translated(str(target)):
         copy = sqlite3.connect(partial)
         try:
@@ -47,10 +47,23 @@ def backup(db: Database, target: Path, at: datetime) -> int:
         count = verify(partial)
     if count != _articles(db.conn) and count < _articles(db.conn) - 1000:
         raise ArchiveError(f"备份里只有 {count} 篇文章, 与数据库不符; 没有采用")
+    _drop_sidecars(target)
     partial.replace(target)
     with immediate(db) as conn:
         notes.put(conn, LAST_BACKUP, stamp(at))
     return count
+
+
+def _drop(path: Path) -> None:
+    """Remove a database file that a stopped backup left, with the journal beside it: SQLite would play it into the next file."""
+    path.unlink(missing_ok=True)
+    _drop_sidecars(path)
+
+
+def _drop_sidecars(path: Path) -> None:
+    """Remove journal and WAL of an older file of that name: they belong to that file and would spoil the one put in its place."""
+    for ending in ("-journal", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def verify(path: Path) -> int:

@@ -113,7 +113,7 @@ class Soak:
         self.watches = WatchSet.of(projects, [])
         (folder / "notify.toml").write_text(NOTIFY, encoding="utf-8")
         db = self._open()
-        register_channels(db, folder, self.now)
+        register_channels(db, folder)
         bring_watches(db, self.watches)
         db.close()
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.clock import SHANGHAI
 from crawler.errors import BadStatus, Challenge, ConnectFailed, NoRows, RobotsDisallowed
 from crawler.records import Row, Validators
-from jobs.gone import is_gone, site_is_healthy
+from jobs.gone import Asked, is_gone, site_is_healthy
 from jobs.recheck import SCHEDULE, budget, interval, is_due, wants_full
 from jobs.rowplan import Fetch, Options, Seen, Skip, is_hopeless, plan_row
 from jobs.verdicts import RunFacts, fell, health_after, health_alert, is_stale, verdict
@@ -93,10 +93,19 @@ def test_blocked_and_unhealthy_tries_prove_nothing() -> None:
 
 
 def test_a_site_that_misses_most_of_what_is_asked_is_broken() -> None:
-    assert site_is_healthy(True, 1, 0)
-    assert site_is_healthy(True, 3, 9)
-    assert not site_is_healthy(True, 3, 2)
-    assert not site_is_healthy(False, 1, 5)
+    assert site_is_healthy(True, Asked(missing=1))
+    assert site_is_healthy(True, Asked(missing=3, answered=9))
+    assert not site_is_healthy(True, Asked(missing=2))
+    assert not site_is_healthy(False, Asked(missing=1, answered=5))
+
+
+def test_probes_tell_a_removal_of_many_from_a_broken_site() -> None:
+    assert Asked(missing=6, answered=1).wants_probes
+    assert not Asked(missing=1, answered=1).wants_probes
+    assert site_is_healthy(True, Asked(missing=6, answered=5, probes=5, probes_answered=5))
+    assert site_is_healthy(True, Asked(missing=8, answered=3, probes=5, probes_answered=3))
+    assert not site_is_healthy(True, Asked(missing=9, answered=2, probes=5, probes_answered=2))
+    assert not site_is_healthy(True, Asked(missing=1, probes=5))
 
 
 ROW = Row(URL, "题")
@@ -171,7 +180,8 @@ def test_verdicts(facts: RunFacts, came_to: str) -> None:
 def test_a_sudden_fall_is_empty() -> None:
     past = [run(listed=20), run(listed=21), run(listed=20)]
     assert fell(2, past)
-    assert verdict(facts(listed=2, unchanged=2), past) == "empty"
+    assert verdict(RunFacts(Counts(listed=2, unchanged=2), usual=2), past) == "empty"
+    assert verdict(RunFacts(Counts(listed=2, unchanged=2), usual=None), past) == "unchanged"  # --pages, --since
     assert not fell(9, past)
     assert not fell(2, past[:2])
     assert not fell(1, [run(listed=4)] * 5)
