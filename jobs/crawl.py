@@ -26,6 +26,7 @@ from crawler.errors import ArchiveError
 from crawler.records import Row
 from crawler.settings import Source, seconds_of
 from jobs import recheck
+from jobs.attachments import read_attachments
 from jobs.attempt import Attempt, Fetch, attempt, check_outcome
 from jobs.deeper import still_open, sweep_source
 from jobs.events import Reporter, RowEvent, SourceResult
@@ -190,6 +191,8 @@ class _SourceRun:
         self.blocked += tried.walled
         if tried.saved is not None:
             self.counts += Counts(mentions=tried.saved.mentions, alerts=tried.saved.alerts)
+            if self.source.attachments:
+                self.counts += await read_attachments(crawl.db, crawl.fetch, self.source, crawl.watches, tried.saved, now)
         if known is not None:
             self.tried.add(known.id)
         if known is not None and tried.missing:

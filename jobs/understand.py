@@ -117,8 +117,7 @@ def find_mentions(title: str, subtitle: str, body: str, district: str, watches: 
 def _mention(title: str, subtitle: str, body: str, found: Found) -> MentionFound:
     if found.start is None or found.end is None:
         text = title if found.where == "title" else subtitle
-        start = text.find(found.matched)
-        stage = stage_said(text, start, start + len(found.matched)) if start >= 0 else None
+        stage = stage_said(text, *found.at)
         return MentionFound(found.watch_id, found.matched, found.where, None, None, text, stage)
     quote = sentence_at(body, found.start, found.end)
     stage = stage_said(body, found.start, found.end)

@@ -80,6 +80,7 @@ def _with_urls(place: Place, names: Sequence[str], *, allow_private: bool) -> tu
 @click.option("--limit", type=click.IntRange(1), help="每个来源最多抓几篇")
 @click.option("--dry-run", is_flag=True, help="照常抓取, 但什么也不存")
 @click.option("--full", is_flag=True, help="已知文章也全部重新抓取")
+@click.option("--attachments", is_flag=True, help="附件也抓取, 读出文字, 一并查找盯住的项目")
 @click.option("--json", "json_lines", is_flag=True, help="标准输出只写 JSON, 一行一个")
 @click.option("--allow-private", is_flag=True, help="允许内网地址 (仅对直接给出的网址)")
 @click.pass_context
@@ -92,12 +93,15 @@ def crawl(
     limit: int | None,
     dry_run: bool,
     full: bool,
+    attachments: bool,
     json_lines: bool,
     allow_private: bool,
 ) -> None:
     """抓取一次: 列表、列表上的新文章, 以及到了复查时间的旧文章. SOURCES 是来源的 id 或网址, 不写就是全部."""
     log_to_stderr()
     config, chosen = _with_urls(place, sources, allow_private=allow_private)
+    if attachments:
+        chosen = [source.model_copy(update={"attachments": True}) for source in chosen]
     options = Options(since=since, pages=pages, limit=limit, full=full)
     reporter = reporter_for(json_lines=json_lines)
     results = asyncio.run(crawl_once(place.db, config, chosen, options, reporter, dry_run=dry_run))
