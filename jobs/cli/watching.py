@@ -102,7 +102,8 @@ def watches_suggest(place: Place, most: int) -> None:
     matcher = Matcher(config.projects)
     with place.archive(read_only=True) as db:
         texts = ((version.title, version.body) for batch in replay.versions(db.conn, None) for version in batch)
-        click.echo(to_toml(suggest(texts, matcher)[:most]))
+        tracked = [phrase for target in config.targets for phrase in target.metric]
+        click.echo(to_toml(suggest(texts, matcher, tracked)[:most]))
 
 
 @click.command("rescan")
