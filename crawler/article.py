@@ -23,7 +23,7 @@ from crawler.errors import NotAnArticle
 from crawler.header import credit_lines, lines_after, lines_before
 from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
-from crawler.linked import attachments_of, further_pages, is_file, video_of
+from crawler.linked import attachments_of, further_pages, is_file, scripted_videos, video_of
 from crawler.place import column_of, site_of
 from crawler.records import Article, Attachment, Image, Page, ReadArticle, Row
 from crawler.settings import Source
@@ -166,7 +166,17 @@ def _body(document: Document, source: Source | None, titled: Titled) -> Found | 
     if dense is None:
         return max(candidates, key=_running_text, default=None)
     size = _running_text(dense)
-    return next((each for each in candidates if _running_text(each) >= size * _TINY), dense)
+    return next((each for each in candidates if _running_text(each) >= size * _TINY or _holds_media(each, document)), dense)
+
+
+def _holds_media(found: Found, document: Document) -> bool:
+    """Whether a container without much text holds files, videos or pictures: such a notice is whole without a word."""
+    for root in found.roots:
+        if root.tag != "-text" and (
+            attachments_of(root.css("a"), document.url) or root.css_first("video, iframe, embed, img") is not None
+        ):
+            return True
+    return False
 
 
 def _running_text(found: Found) -> int:
@@ -247,14 +257,20 @@ def _origin(document: Document, source: Source | None, bylines: Bylines) -> tupl
         return clean(node.text() or ""), f"源设置 origin = {source.origin}"
     if said := document.metas.first("contentsource"):
         return said, "meta ContentSource"
+    if document.detail and document.detail.source:
+        return document.detail.source, "脚本 DETAIL (gkmlpt)"
     return (bylines.origin, "标题旁的来源") if bylines.origin else ("", "页面没有写明")
 
 
 # ---------------------------------------------------------------- files and videos
 def _attachments(document: Document, found: Found | None, reading: Reading) -> tuple[Attachment, ...]:
+    if found is not None and reading.size < _SMALL and not any(line.kind == "video" for line in reading.lines):
+        scripted = scripted_videos(document.html, document.url)
+    else:
+        scripted = ()
     files = attachments_of([*reading.links, *_links_below(found)], document.url)
     videos = (video_of(line.node, document.url) for line in reading.lines if _is_video(line) and line.node is not None)
-    return tuple({each.url: each for each in [*files, *filter(None, videos)]}.values())
+    return tuple({each.url: each for each in [*files, *filter(None, videos), *scripted]}.values())
 
 
 def _is_video(line: Line) -> bool:

@@ -52,15 +52,16 @@ def densest(tree: LexborHTMLParser, heading: LexborNode | None = None) -> Found 
     body = tree.body
     if body is None:
         return None
-    scores: dict[int, float] = {}
-    totals: dict[int, float] = {}
-    nodes: dict[int, LexborNode] = {}
-    judged: dict[int, bool] = {}
-    for block in _blocks(body):
-        weight = block.weight
-        if weight:
-            _spread(block.node, weight, scores, totals, nodes, judged)
-    if not scores or totals.get(body.mem_id, 0.0) * _BARE_PAGE > max(totals[key] for key in scores):
+    blocks = [(block.node, weight) for block in _blocks(body) if (weight := block.weight)]
+    field = _Field(judge=True)
+    for node, weight in blocks:
+        field.spread(node, weight)
+    if field.dropped > field.total(body) * _TOO_MUCH_DROPPED:
+        field = _Field(judge=False)  # a wrapper of the whole page bears a name of furniture
+        for node, weight in blocks:
+            field.spread(node, weight)
+    scores, totals, nodes = field.scores, field.totals, field.nodes
+    if not scores or field.total(body) * _BARE_PAGE > max(totals[key] for key in scores):
         return Found((body,), "正文密度") if totals else None
     for key, node in nodes.items():
         if key in scores and (names := words_of(node.attributes)) and any(_GOOD_NAME.search(name) for name in names):
@@ -124,33 +125,53 @@ def _block_of(node: LexborNode) -> tuple[LexborNode | None, bool]:
     return None, linked
 
 
-def _spread(
-    block: LexborNode,
-    weight: float,
-    scores: dict[int, float],
-    totals: dict[int, float],
-    nodes: dict[int, LexborNode],
-    judged: dict[int, bool],
-) -> None:
-    chain: list[LexborNode] = []
-    node: LexborNode | None = block
-    while node is not None and node.tag not in ("html", "-undef"):
-        key = node.mem_id
-        bad = judged.get(key)
-        if bad is None:
-            bad = judged[key] = node.tag != "body" and looks_like_furniture(node)
-        if bad:
-            return
-        chain.append(node)
-        node = node.parent
-    own_lines = 0 if block.tag in ("p", "h1", "h2", "h3", "h4", "li", "td", "dd") else 1
-    for level, each in enumerate(chain):
-        key = each.mem_id
-        nodes.setdefault(key, each)
-        totals[key] = totals.get(key, 0.0) + weight
-        place = level - 1 + own_lines
-        if 0 <= place < len(_FADING) and each.tag != "body":
-            scores[key] = scores.get(key, 0.0) + weight * _FADING[place]
+class _Field:
+    """Weights of blocks, spread over their ancestors.
+
+    scores: what an element gets as a possible body. totals: all the text under it. dropped: what stood in furniture.
+    """
+
+    def __init__(self, judge: bool) -> None:
+        self.judge = judge
+        self.scores: dict[int, float] = {}
+        self.totals: dict[int, float] = {}
+        self.nodes: dict[int, LexborNode] = {}
+        self.judged: dict[int, bool] = {}
+        self.dropped = 0.0
+
+    def total(self, node: LexborNode) -> float:
+        return self.totals.get(node.mem_id, 0.0)
+
+    def spread(self, block: LexborNode, weight: float) -> None:
+        chain = self._chain(block)
+        if not chain:
+            self.dropped += weight
+        place = -1 if block.tag in _LINES else 0
+        for level, node in enumerate(chain):
+            key = node.mem_id
+            self.nodes.setdefault(key, node)
+            self.totals[key] = self.totals.get(key, 0.0) + weight
+            if 0 <= level + place < len(_FADING) and node.tag != "body":
+                self.scores[key] = self.scores.get(key, 0.0) + weight * _FADING[level + place]
+
+    def _chain(self, block: LexborNode) -> list[LexborNode]:
+        """An element and its ancestors up to <body>; nothing when one of them is furniture."""
+        chain: list[LexborNode] = []
+        node: LexborNode | None = block
+        while node is not None and node.tag not in ("html", "-undef"):
+            key = node.mem_id
+            if key not in self.judged:
+                self.judged[key] = self.judge and node.tag != "body" and looks_like_furniture(node)
+            if self.judged[key]:
+                return []
+            chain.append(node)
+            node = node.parent
+        return chain
+
+
+_LINES = frozenset(("p", "h1", "h2", "h3", "h4", "li", "td", "dd"))
+"""Elements that are one line of a body and never the body."""
+_TOO_MUCH_DROPPED = 4.0
 
 
 _WRAPPERS = 6

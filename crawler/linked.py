@@ -66,7 +66,7 @@ def attachments_of(links: Iterable[LexborNode], base: str) -> tuple[Attachment, 
     for link in links:
         attributes = link.attributes
         href = attributes.get("href") or ""
-        if not href or not _is_file(attributes, href):
+        if not href or not _is_file(attributes, href, (link.text() or "")[-12:].strip()):
             continue
         url = absolute(base, href)
         if not url:
@@ -78,18 +78,16 @@ def attachments_of(links: Iterable[LexborNode], base: str) -> tuple[Attachment, 
     return tuple(out.values())
 
 
-def _is_file(attributes: dict[str, str | None], href: str) -> bool:
+def _is_file(attributes: dict[str, str | None], href: str, shown: str) -> bool:
+    """By the address, by the download attribute, by TRS's appendix mark, by a file name in the query, or by a file name as text (VSB)."""
     path = href.split("#")[0].split("?")[0]
-    if _FILE.search(path) or _VIDEO.search(path):
+    if _FILE.search(path) or _VIDEO.search(path) or attributes.get("appendix") == "true":
         return True
-    if attributes.get("appendix") == "true":
-        return True
-    if "?" not in href and "download" not in attributes:
+    if href.startswith(("javascript:", "#", "mailto:")):
         return False
-    if "download" in attributes and not href.startswith(("javascript:", "#")):
+    if "download" in attributes or _FILE.search(shown):
         return True
-    values = [value for _, value in parse_qsl(href.split("?", 1)[1][:4000])]
-    return any(_FILE.search(value) for value in values)
+    return "?" in href and any(_FILE.search(value) for _, value in parse_qsl(href.split("?", 1)[1][:4000]))
 
 
 def _name(link: LexborNode, attributes: dict[str, str | None], url: str) -> str:
@@ -101,7 +99,7 @@ def _name(link: LexborNode, attributes: dict[str, str | None], url: str) -> str:
     for key, value in parse_qsl(parts.query):
         if key in _NAME_KEYS and _FILE.search(value):
             return clean(value)
-    return shown or clean(unquote(parts.path.rsplit("/", 1)[-1]))
+    return clean(unquote(parts.path.rsplit("/", 1)[-1])) or shown
 
 
 def video_of(node: LexborNode, base: str) -> Attachment | None:
@@ -137,6 +135,20 @@ def image_source(node: LexborNode, base: str) -> str:
 def _tiny(value: str | None) -> bool:
     digits = (value or "").strip().removesuffix("px")
     return digits.isascii() and digits.isdigit() and 0 < int(digits[:6]) <= 32
+
+
+_SCRIPTED_VIDEO = re.compile(
+    r"""["']((?:https?:)?(?:\\?/){1,2}[^"'\s<>]{1,400}\.(?:mp4|m3u8))(?:\?[^"'\s<>]{0,300})?["']""", re.IGNORECASE
+)
+_MOST_VIDEOS = 3
+
+
+def scripted_videos(html: str, base: str) -> tuple[Attachment, ...]:
+    """Videos that only a player's script names: what a page of pictures in motion has in the place of a text."""
+    if ".mp4" not in html and ".m3u8" not in html:
+        return ()
+    urls = (absolute(base, match[1].replace("\\/", "/")) for match in _SCRIPTED_VIDEO.finditer(html))
+    return tuple(Attachment("视频", url, "video") for url in list(dict.fromkeys(filter(None, urls)))[:_MOST_VIDEOS])
 
 
 # ---------------------------------------------------------------- further pages

@@ -26,8 +26,8 @@ _SITE_METAS = ("sitename", "og:site_name", "application-name")
 
 def site_of(document: Document) -> str:
     """The site's name: SiteName, og:site_name, a WeChat article's account, else what stands behind the title in <title>."""
-    account = document.named.get("#js_name")
-    if account and "#js_content" in document.named and (name := clean(account[0].text() or "")):
+    account = document.tree.css_first("#js_name") if "#js_content" in document.named else None
+    if account is not None and (name := clean(account.text() or "")):
         return name
     return document.metas.first(*_SITE_METAS) or site_behind(text_of(document.tree.css_first("title")))
 

@@ -193,19 +193,43 @@ def site_behind(document: str) -> str:
     return tail if 3 <= len(tail) <= 25 and _SITE.search(tail) else ""
 
 
-_SUBTITLE_NAMES = """
-    .subtitle .sub-title .sub_title .subTitle .article-subtitle .article_subtitle .futitle .ftitle .fubiaoti .fbt .subbt .Subtitle
-    .yinti .yintitle .pretitle .introtitle .titleF .titleY #subtitle #subTitle #fubiaoti
-    founder-subtitle founder-introtitle
-"""
-_SUBTITLES = tuple(_SUBTITLE_NAMES.split())
+_SUBTITLE_NAME = re.compile(
+    r"(?:^|[-_.#])(?:sub|fu|pre|yin|intro|shoulder)[-_]?(?:title|tit|biaoti|bt)|^[.#](?:ftitle|fbt)$", re.IGNORECASE
+)
+_LONGEST_SUBTITLE = 80
+_SUBTITLE_TAGS = ("founder-subtitle", "founder-introtitle")
 
 
 def find_subtitle(document: Document, titled: Titled) -> str:
-    """The 副题 (or 引题) that the page gives in an element of its own, "" when none or when it is the title again."""
-    nodes = [node for name in _SUBTITLES for node in document.named.get(name, ())]
+    """The 副题 (or else the 引题) that the page gives in an element of its own, "" when none or when it is the title again.
+
+    Elements named so; tags of Founder papers; and headings that stand with the title in an element of headings only (the new
+    Founder layout: h3 引题, h1 title, h2 副题).
+    """
+    nodes = [node for name, bearers in document.named.items() if _says_subtitle(name) for node in bearers[:_BEARERS]]
+    nodes += _headings_beside(titled.node)
+    key = bare(titled.title)
     for node in nodes:
         text = text_of(node)
-        if 4 <= len(text) <= _LONGEST and bare(text) not in bare(titled.title) and bare(titled.title) not in bare(text):
+        if 4 <= len(text) <= _LONGEST_SUBTITLE and "。" not in text and bare(text) not in key and key not in bare(text):
             return text
     return ""
+
+
+@lru_cache(maxsize=20_000)
+def _says_subtitle(name: str) -> bool:
+    return name in _SUBTITLE_TAGS or bool(_SUBTITLE_NAME.search(name))
+
+
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
+
+
+def _headings_beside(title: LexborNode | None) -> list[LexborNode]:
+    """The other headings of an element that holds the title and headings only; those below the title first."""
+    if title is None or title.tag not in _HEADING_TAGS or title.parent is None or title.parent.tag == "body":
+        return []
+    children = [node for node in title.parent.iter() if (node.text() or "").strip()]
+    if not 1 < len(children) <= 4 or any(node.tag not in _HEADING_TAGS for node in children):
+        return []
+    place = next(at for at, node in enumerate(children) if node.mem_id == title.mem_id)
+    return [*children[place + 1 :], *children[:place]]

@@ -91,11 +91,16 @@ def _top(lines: list[Line], title: str, subtitle: str) -> tuple[int, list[str]]:
         key = bare(line.text)
         if (title and key == title) or (subtitle and key == subtitle):
             start, aside = at + 1, aside + [each.text for each in lines[start:at]]
-        elif _is_header(line) or is_control(line.text):
+        elif (_is_header(line) or is_control(line.text)) and not any(_is_sentence(each.text) for each in lines[start:at]):
             start, aside = at + 1, [*aside, *[each.text for each in lines[start:at]], line.text]
         elif len(line.text) > 60:
             break
     return start, aside
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line is text of the article: then nothing below it is the header."""
+    return len(text) > 60 or text.endswith(("。", "!", "?", ";", "”", ":"))
 
 
 def _is_header(line: Line) -> bool:
