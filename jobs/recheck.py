@@ -25,8 +25,14 @@ SCHEDULE: tuple[tuple[timedelta, timedelta], ...] = (
 FULL_AFTER = timedelta(days=1)
 """A conditional request is trusted for so long after the last full fetch: some sites' validators lie."""
 
+FAILED_AGAIN = timedelta(hours=6)
+"""After a try that failed an article is due at the latest so much later: a fault of the site must not cost a whole interval."""
+
 GONE_AGAIN = timedelta(days=14)
 """How often a gone article's address is tried."""
+
+GONE_LISTED_AGAIN = timedelta(days=1)
+"""How often when a list still, or again, shows it."""
 
 _FLAT_BUDGET = 30
 _MOST = 500
@@ -37,8 +43,9 @@ def interval(age: timedelta) -> timedelta:
     return next(pause for limit, pause in SCHEDULE if age < limit)
 
 
-def is_due(known: Known, now: datetime, *, suspected: bool) -> bool:
-    """Whether to fetch the article's own address in a run at `now`. suspected: its last try answered 404/410.
+def is_due(known: Known, now: datetime, *, suspected: bool, listed: bool = False) -> bool:
+    """Whether to fetch the article's own address in a run at `now`. suspected: its last try answered 404/410; listed: a list
+    shows it.
 
     A last check that lies in the future (the clock went back) is no check.
     """
@@ -46,8 +53,9 @@ def is_due(known: Known, now: datetime, *, suspected: bool) -> bool:
     if suspected or since_check < timedelta(0):
         return True
     if known.gone_at is not None:
-        return since_check >= GONE_AGAIN
-    return since_check >= interval(now - max(known.first_seen_at, known.changed_at))
+        return since_check >= (GONE_LISTED_AGAIN if listed else GONE_AGAIN)
+    pause = interval(now - max(known.first_seen_at, known.changed_at))
+    return since_check >= (min(pause, FAILED_AGAIN) if known.failed_last else pause)
 
 
 def wants_full(known: Known, now: datetime) -> bool:

@@ -60,10 +60,10 @@ def plan_row(
         if too_old(row, options.since):
             return Skip(f"早于 {options.since}")
         return Skip("多次打不开, 改为每天再试") if is_hopeless(failures, now) else Fetch(conditional=False)
-    if known.gone_at is not None and not is_due(known, now, suspected=False) and not options.full:
+    if known.gone_at is not None and not is_due(known, now, suspected=False, listed=True) and not options.full:
         return Skip("已确认撤下")
     retitled = known.listed_title is not None and row.title != known.listed_title
-    if options.full or retitled or is_due(known, now, suspected=suspected):
+    if options.full or retitled or is_due(known, now, suspected=suspected, listed=True):
         return Fetch(conditional=not (options.full or retitled or wants_full(known, now)))
     return Seen()
 

@@ -43,6 +43,12 @@ class Known:
     published_precision: Precision | None
     validators: Validators
     listed_title: str | None
+    alive_at: datetime | None = None
+
+    @property
+    def failed_last(self) -> bool:
+        """Whether its address was tried since it last answered well."""
+        return self.alive_at is not None and self.checked_at > self.alive_at
 
     @property
     def as_row(self) -> Row:
@@ -83,7 +89,7 @@ class Stored:
 _KNOWN = (
     "SELECT a.id, a.url, a.source_id, a.title, length(a.body), a.versions, a.content_hash, a.first_seen_at, a.changed_at,"
     " a.checked_at, a.full_checked_at, a.gone_at, a.published_at, a.published_precision, a.etag, a.last_modified,"
-    " a.listed_title FROM articles a"
+    " a.listed_title, a.alive_at FROM articles a"
 )
 
 
@@ -91,7 +97,8 @@ def _known(row: tuple[Any, ...]) -> Known:
     seen, changed, checked, full_checked, gone, published = (moment(value) if value else None for value in row[7:13])
     validators = Validators(row[14], row[15])
     plain: tuple[Any, ...] = (*row[:7], seen, changed, checked, full_checked, gone, published, row[13], validators, row[16])
-    return Known(*plain)
+    alive = moment(row[17])
+    return Known(*plain, alive_at=alive)
 
 
 def find(conn: sqlite3.Connection, keys: Sequence[str]) -> Known | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
@@ -55,6 +56,14 @@ def test_a_suspected_article_is_due_and_a_gone_one_seldom() -> None:
     assert is_due(known(timedelta(days=400), timedelta(hours=1)), NOW, suspected=True)
     assert not is_due(known(timedelta(days=400), timedelta(days=3), gone=True), NOW, suspected=False)
     assert is_due(known(timedelta(days=400), timedelta(days=14), gone=True), NOW, suspected=False)
+
+
+def test_after_a_failure_an_old_article_does_not_wait_its_whole_interval() -> None:
+    old = known(timedelta(days=400), timedelta(hours=7))
+    failed = dataclasses.replace(old, alive_at=old.checked_at - timedelta(days=60))
+    assert not is_due(dataclasses.replace(old, alive_at=old.checked_at), NOW, suspected=False)
+    assert is_due(failed, NOW, suspected=False)
+    assert not is_due(failed, NOW - timedelta(hours=2), suspected=False)
 
 
 def test_after_the_clock_went_back_everything_is_due_and_full() -> None:
@@ -125,7 +134,8 @@ def test_what_a_row_comes_to() -> None:
     assert plan(article=settled, options=Options(full=True)) == Fetch(conditional=False)
     assert plan(Row(URL, "改过的题"), settled) == Fetch(conditional=False)
     assert plan(article=known(timedelta(hours=1), timedelta(minutes=5))) == Fetch(conditional=True)
-    assert plan(article=known(timedelta(days=9), timedelta(days=1), gone=True)) == Skip("已确认撤下")
+    assert plan(article=known(timedelta(days=9), timedelta(hours=23), gone=True)) == Skip("已确认撤下")
+    assert plan(article=known(timedelta(days=9), timedelta(days=1), gone=True)) == Fetch(conditional=False)  # listed again
 
 
 def test_since_leaves_older_rows_and_keeps_undated_ones() -> None:
