@@ -2,6 +2,7 @@
 
     QuwenError
     ├── ConfigError                 what a person wrote cannot be used           (exit 78)
+    ├── UnknownName                 a name on the command line that is not configured    (exit 2)
     ├── ArchiveBusy                 another run holds the lock                   (exit 75)
     ├── ArchiveError                the database cannot be read or written
     ├── SeedFormError               a Markdown file is not in the seed form
@@ -47,6 +48,10 @@ class ConfigError(QuwenError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class UnknownName(QuwenError):
+    """A source, watch or channel named on the command line is not in the configuration; the message lists those that are."""
 
 
 class ArchiveBusy(QuwenError):

@@ -193,8 +193,8 @@ class _SourceRun:
             self.counts += Counts(mentions=tried.saved.mentions, alerts=tried.saved.alerts)
             if self.source.attachments:
                 self.counts += await read_attachments(crawl.db, crawl.fetch, self.source, crawl.watches, tried.saved, now)
-        if known is not None:
-            self.tried.add(known.id)
+        if tried.article_id is not None:
+            self.tried.add(tried.article_id)
         if known is not None and tried.missing:
             asked.missing += 1
             self.missing.append((known, tried, now))
@@ -217,7 +217,7 @@ class _SourceRun:
         crawl, full = self.crawl, self.crawl.options.full
         for known in articles.of_source(crawl.db.conn, self.source.id):
             now = crawl.clock()
-            if known.id in met or not (full or recheck.is_due(known, now, suspected=known.id in suspected)):
+            if known.id in met | self.tried or not (full or recheck.is_due(known, now, suspected=known.id in suspected)):
                 continue
             if not self._may_refetch() or (crawl.options.limit is not None and self.fetched >= crawl.options.limit):
                 break

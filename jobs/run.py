@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crawler.clock import now
-from crawler.errors import ConfigError
+from crawler.errors import UnknownName
 from crawler.fetch import Fetcher
 from crawler.settings import Source
 from jobs.config import Config
@@ -31,11 +31,11 @@ _TO_RESCAN = "watches_to_rescan"
 
 
 def choose_sources(config: Config, names: Sequence[str]) -> list[Source]:
-    """The named sources, or all enabled ones. Raises ConfigError for a name that is not there."""
+    """The named sources, or all enabled ones. Raises UnknownName for a name that is not there."""
     known = {source.id: source for source in config.sources}
     missing = [name for name in names if name not in known]
     if missing:
-        raise ConfigError([f"没有来源 {name!r}; 可用的有: {'、'.join(known)}" for name in missing])
+        raise UnknownName(f"没有来源 {'、'.join(missing)}; 可用的有: {'、'.join(known)}")
     return [known[name] for name in names] if names else [source for source in config.sources if source.enabled]
 
 

@@ -331,3 +331,10 @@ def test_a_clock_that_went_back_an_hour_loses_nothing(tmp_path: Path, monkeypatc
         pages["/a/1.html"] = article(1, _TEXTS[0].replace("42公里", "48公里"))
         (result,) = crawl(db, source("sick", base))
     assert (result.verdict, result.counts.changed) == ("ok", 1)
+
+
+def test_what_is_new_in_a_run_is_not_looked_at_twice(tmp_path: Path) -> None:
+    db = tmp_path / "quwen.db"
+    with living(healthy()) as base:
+        (first,) = crawl(db, source("sick", base))
+    assert (first.counts.new, first.counts.rechecked) == (ROWS, 0)

@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from crawler.errors import ArchiveBusy, ConfigError, QuwenError
+from crawler.errors import ArchiveBusy, ConfigError, QuwenError, UnknownName
 from jobs.cli import caring, crawling, reading, starting, watching
 
-EXIT_FAILED, EXIT_BUSY, EXIT_CONFIG = 1, 75, 78
+EXIT_FAILED, EXIT_USAGE, EXIT_BUSY, EXIT_CONFIG = 1, 2, 75, 78
 
 
 class _Group(click.Group):
@@ -26,6 +26,9 @@ class _Group(click.Group):
         except ConfigError as exc:
             click.echo("\n".join(["配置有误, 什么也没有抓取:", *(f"  {problem}" for problem in exc.problems)]), err=True)
             ctx.exit(EXIT_CONFIG)
+        except UnknownName as exc:
+            click.echo(str(exc), err=True)
+            ctx.exit(EXIT_USAGE)
         except ArchiveBusy as exc:
             click.echo(str(exc), err=True)
             ctx.exit(EXIT_BUSY)

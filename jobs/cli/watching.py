@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.clock import SHANGHAI, now
-from crawler.errors import ConfigError
+from crawler.errors import UnknownName
 from jobs.brief import brief_html, brief_markdown, gather
 from jobs.channels import KINDS, load_channels
 from jobs.cli.crawling import Day
@@ -70,7 +70,7 @@ def watches_show(place: Place, watch: str) -> None:
                 click.echo(target_page(db.conn, target, now()))
                 return
     ids = [project.id for project in config.projects] + [target.id for target in config.targets]
-    raise ConfigError([f"没有 {watch!r}; 可用的有: {'、'.join(ids)}"])
+    raise UnknownName(f"没有 {watch}; 可用的有: {'、'.join(ids)}")
 
 
 @watches.command("import")
@@ -118,7 +118,7 @@ def rescan(place: Place, ids: tuple[str, ...], since: date | None, alert: bool) 
     known = [row.id for row in chosen.rows()]
     wrong = [ident for ident in ids if ident not in known]
     if wrong:
-        raise ConfigError([f"没有 {ident!r}; 可用的有: {'、'.join(known)}" for ident in wrong])
+        raise UnknownName(f"没有 {'、'.join(wrong)}; 可用的有: {'、'.join(known)}")
     with exclusive_run(place.db), place.archive() as db, Progress(console=Console(stderr=True), transient=True) as bar:
         with immediate(db) as conn:
             flags.sync_watches(conn, chosen.rows(), now())
