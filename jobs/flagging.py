@@ -18,6 +18,7 @@ from storage.diff import Summary
 from storage.flags import MentionRow, NewAlert, PastReading, ReadingRow
 from storage.humane import amount, period_days
 
+_SHOWN_EDITS = 10
 _ROUNDING = 0.005
 """Two figures nearer than this share are one figure, rounded differently."""
 
@@ -233,19 +234,23 @@ def _same(a: float, b: float) -> bool:
 
 
 def quiet_edit_alert(place: Place, summary: Summary, watched: Set[str], watches: WatchSet) -> NewAlert | None:
-    """A change of number, date, name or project name in an article that holds a watch, made without a word."""
+    """A change of number, date, name or project name in an article that holds a watch, made without a word.
+
+    A sentence with a figure that was taken out counts too; one that was put in is news, and its mentions and readings tell it.
+    """
     told = [change for change in summary.changes if change.kind in ("number", "date", "name", "project")]
-    if not told or not watched:
+    lines = [f"{change.old or '(无)'} → {change.new or '(删去)'}" for change in told]
+    lines += [f"删去: {sentence}" for sentence in summary.removed if any(sign.isdigit() for sign in sentence)]
+    if not lines or not watched:
         return None
     ids = sorted(watched)
     known = {project.id: project.name for project in watches.projects} | {target.id: target.name for target in watches.targets}
-    lines = [f"{change.old or '(无)'} → {change.new or '(删去)'}" for change in told[:10]]
     about = "、".join(known[watch_id] for watch_id in ids if watch_id in known)
     return NewAlert(
         "quiet_edit",
         f"quiet_edit:{place.article_id}:{place.version}",
         f"悄悄改动: 《{place.article.title}》",
-        "\n".join([*lines, f"涉及: {about}", footer(place.article)]),
+        "\n".join([*lines[:_SHOWN_EDITS], f"涉及: {about}", footer(place.article)]),
         watch_id=ids[0],
         article_id=place.article_id,
         data={"version": place.version, "watches": ids},

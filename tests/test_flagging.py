@@ -199,6 +199,15 @@ def test_a_changed_number_in_a_watched_article_is_a_quiet_edit(db: Database) -> 
     assert len(alerts(db, "quiet_edit")) == 1  # nobody watches b
 
 
+def test_a_figure_that_is_taken_out_is_a_quiet_edit(db: Database) -> None:
+    say(db, "a", f"青峰产业园进展顺利。\n{FILLER}\n项目总投资12亿元。\n天气晴好。")
+    say(db, "a", f"青峰产业园进展顺利。\n{FILLER}\n项目总投资12亿元。", later=1)
+    assert alerts(db, "quiet_edit") == []
+    say(db, "a", f"青峰产业园进展顺利。\n{FILLER}", later=2)
+    assert alerts(db, "quiet_edit") == ["悄悄改动: 《a号简讯》"]
+    assert "删去: 项目总投资12亿元。" in db.execute("SELECT body FROM alerts WHERE kind = 'quiet_edit'").fetchone()[0]
+
+
 def test_silence_is_told_once() -> None:
     last = (NOW - timedelta(days=31), 7)
     told = quiet_alert(HOTEL, last, NOW)
