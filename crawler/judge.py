@@ -14,6 +14,7 @@ from crawler.document import Document
 from crawler.errors import Challenge, EmptyShell, LoginWall, Maintenance, NotAnArticle, PageCutOff, PageError, SoftNotFound
 from crawler.lines import read_lines
 from crawler.records import Article, Headers, Image, ReadArticle, Table
+from crawler.text import clean
 from crawler.walls import is_challenge
 
 __all__ = ["is_challenge", "judge", "judge_answer"]
@@ -40,9 +41,6 @@ _SIGN_IN = re.compile(
     re.IGNORECASE,
 )
 _SIGN_IN_TITLE = re.compile(r"^(?:.{0,16}(?:登[录陆]|身份认证)(?:页面?|系统|平台|入口)?|log\s*in|sign\s*in)$", re.IGNORECASE)
-_LIST_ADDRESS = re.compile(
-    r"^/?(?:index\.s?html?|default\.aspx?|)$|/(?:index|list)(?:_\d+)?\.s?html?$|/col\d+/(?:index\.html)?$", re.IGNORECASE
-)
 
 
 def judge_answer(url: str, status: int, headers: Headers, content: bytes) -> None:
@@ -67,6 +65,10 @@ def judge(document: Document, read: ReadArticle) -> None:
             raise error
         if reason := _is_list(document, article):
             raise NotAnArticle(url, reason)
+    elif _body_is_links(document, article) or (_is_untitled(read) and _is_list(document, article)):
+        raise NotAnArticle(url, "是列表页: 日期是列表行的, 正文是指向别的文章的链接")
+    if not article.title:
+        raise NotAnArticle(url, "找不到标题")
     if not _holds_something(article):
         raise EmptyShell(url, "页面没有正文, 也没有图片、视频或附件")
 
@@ -142,6 +144,24 @@ def _is_list(document: Document, article: Article) -> str | None:
     if links >= _LIST_LINKS and text < links * 12:
         return "是列表页或首页: 多为链接, 没有成段的正文"
     return None
+
+
+_LINK_SHARE = 0.7
+
+
+def _is_untitled(read: ReadArticle) -> bool:
+    """Whether no element of the page is the title that <title> or a meta speaks of, and the body is short: so are lists."""
+    rule = dict(read.explained).get("title", "")
+    return rule in ("标题元素", "<title>", "<title> 去掉站名", "og:title") and len(read.article.body) < _REAL_TEXT * 2
+
+
+def _body_is_links(document: Document, article: Article) -> bool:
+    """Whether the lines of a body are the texts of links to other pages: a list whose first row's date was taken for the page's."""
+    lines = [line for line in article.body.splitlines() if len(line) >= 6]
+    if len(lines) < _LIST_LINKS // 2 or document.metas.first("articletitle", "pubdate") or article.attachments:
+        return False
+    texts = {clean(link.text() or "") for link in document.tree.css("a[href]")}
+    return sum(line in texts for line in lines) >= len(lines) * _LINK_SHARE
 
 
 # ---------------------------------------------------------------- cut off

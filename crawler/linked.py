@@ -170,14 +170,24 @@ def further_pages(html: str, url: str) -> tuple[str, ...]:
         if stem in urlsplit(url).path:
             pages = (urljoin(url, f"{stem}_{number}.{extension}") for number in range(1, count))
             return tuple(page for page in pages if page != url)
-    name = _stem(urlsplit(url).path).rsplit("/", 1)[-1].split(".")[0]
-    hrefs = [*_linked_as_next(html), *_linked_by_name(html, name)]
+    own = page_number(url)
     out: dict[str, None] = {}
-    for href in hrefs:
-        target = absolute(url, unescape(href))
-        if target and target != url and same_article(url, target):
-            out.setdefault(target.split("#")[0])
+    for href in _linked_as_next(html):
+        target = absolute(url, unescape(href)).split("#")[0]
+        if target and same_article(url, target) and page_number(target) == own + 1:
+            out.setdefault(target)
+    stem = urlsplit(url).path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    for href in _linked_by_name(html, stem):
+        target = absolute(url, unescape(href)).split("#")[0]
+        if target and same_article(url, target) and _continues(stem, target):
+            out.setdefault(target)
     return tuple(sorted(out, key=page_number))[:_MAX_PAGES]
+
+
+def _continues(stem: str, target: str) -> bool:
+    """Whether a file is named after another with a page number behind: content_1_2 goes on as content_1_2_2, never as content_1_3."""
+    name = urlsplit(target).path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return name.startswith(stem) and name[len(stem) : len(stem) + 1] in ("_", "-") and name[len(stem) + 1 :].isdigit()
 
 
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]{1,300})""", re.IGNORECASE)
