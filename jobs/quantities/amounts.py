@@ -17,7 +17,7 @@ from jobs.quantities.units import PER_WORD, UNITS, Unit, is_reading, per
 _DASH = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~{1,2}|至|到) ?")
 _AND = re.compile(r" ?(?:、|和|与|及|以及|或) ?")
 _FROM = re.compile(r"[从由自][^,。;]{0,12}$")
-_PER_BEFORE = re.compile(rf"(?:每[人户生])?(?:平?均)?每(?:一)?({PER_WORD})(?:约|近|超过?|仅|达到?|只要|高达)? ?$")
+_PER_BEFORE = re.compile(rf"(?:每[人户生])?(?:平?均)?每(?:一)?({PER_WORD})(?:约|近|超过?|仅|达到?|只要|高达)?(?P<change>降低|提高|上调|下调|上涨|下跌|下降|增加|减少|上浮|涨|降)?了?(?:约|近|至|到)? ?$")
 _MONEY_WORDS = re.compile(
     r"投资|资金|额|收入|支出|产值|税|利润|营收|贷款|存款|余额|目标|资产|经费|债|基金|GDP|生产总值|增加值|财政|外资|内资|任务|产业|总值|到位|合同|销售|成交|规模|消费"
 )
@@ -136,7 +136,7 @@ def _amount(text: str, token: Token, high: Token | None) -> Amount:
     unit = last.unit.base
     per_unit = last.per
     if found := _PER_BEFORE.search(text, max(0, start - 12), start):
-        per_unit, start = per(found[1]), found.start()
+        per_unit, start = per(found[1]), start if found["change"] else found.start()
         if before is None:
             before, start = comparators.before(text, start)
     if per_unit:

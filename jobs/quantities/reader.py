@@ -19,14 +19,17 @@ from jobs.quantities.comparators import FLIPPED
 from jobs.quantities.quantity import Comparator, Quantity, Role
 
 _MAY_HOLD = re.compile(
-    r"\d|[十百千万亿]|分之|半数|一半|[一二三四五六七八九]成|[两二三四五六七八九]倍|[一两二三四]番|[一两二三四五六]个百分点"
+    r"\d|[十百千万亿]|分之|半数|一半|[一二三四五六七八九]成|[两二三四五六七八九]倍|[一两二三四翻]番|[一两二三四五六]个百分点"
 )
 _BOUNDARY = re.compile(r"[,。;:!?()\t\n]")
 _NOW_AFTER_FROM = re.compile(r"[由从][^,。;]{0,12}(?:目前|现在|现有|当前|的)? ?$")
+_GOAL_MOVED = re.compile(r"(?:目标|任务|指标)数?[^,。;]{0,4}?[由从](?!目前|现在|现有|当前)")
 _MOVED_ON = re.compile(r"[^,。;]{0,12}?(?:上调|下调|调整|调高|调增|修订)(?:到|至|为)")
 _GRANT = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|扶持")
 _MEASURES = frozenset(("增速", "增幅", "增长率", "涨幅", "降幅", "占比", "比重", "增量", "总量", "总额", "数量"))
 _BUILT = frozenset(("新建", "新增", "建成", "改建", "续建", "再建", "新引进", "新招引"))
+_SHORT_NOUNS = "人村站校桥路店厂牛羊猪鸡鸭鹅鱼虾树茶稻税粮菜果煤油糖酒药电水林田地楼岗床票车船花"
+_GAIN = re.compile(r"[净同比多]*(?:增收|减收|短收|超收|增支)额?")
 _TRIMMED = " 、,:“”\"'()"
 _REACH = 64
 _LONGEST = 600
@@ -177,6 +180,9 @@ class _Paragraph:
             if opened > previous_end:
                 start = max(self._boundary(opened), previous_end)
                 return self.text[start:opened] + local, start
+        elif begin == amount.start and begin > previous_end and self.text[begin - 1] == "(" and amount.kind == "count":
+            start = max(self._boundary(begin - 1), previous_end)
+            return self.text[start : begin - 1], start
         return self.text[begin : amount.start], begin
 
     def _read_group(self, group: list[Amount], previous_end: int) -> list[Quantity]:
@@ -215,6 +221,8 @@ class _Paragraph:
     def _name(self, amount: Amount, local: str, count: int, last: Amount) -> tuple[str, list[str]]:
         """The metric of a group, and its nouns one by one when it enumerates them."""
         before = metrics.noun_before(local)
+        if self.said.metric and self.text.startswith(("相比", "相较"), amount.end):
+            return self.said.metric, []  # 与2010年的2122661人相比
         if count > 1:
             apart = metrics.noun_before(local.partition("分别")[0]) if "分别" in local else ""
             if apart and (nouns := metrics.listed(apart, count)):
@@ -225,8 +233,8 @@ class _Paragraph:
                 return self.said.metric, self.said.nouns
             if not before and "分别" in local and len(self.said.recent) >= count:
                 return self.said.metric, self.said.recent[-count:]
-        if count > 1 and not before and metrics.ends_in_grant(local) and (grant := metrics.noun_behind(self.text, last.end)[0]):
-            return grant, []
+        if amount.kind in ("money", "percent") and (gift := metrics.gift_behind(self.text, last.end, local)):
+            return gift, []
         behind, of = metrics.noun_behind(self.text, self._chain_end(amount))
         if behind and count == 1 and self._prefers_behind(amount, local, before, of):
             self.used_until = self.text.find(behind, amount.end) + len(behind)
@@ -241,6 +249,8 @@ class _Paragraph:
             grants: list[str] = _GRANT.findall(self.text, max(0, amount.start - 40), amount.start)
             if grants:
                 return grants[-1]
+        if len(before) == 1 and before not in _SHORT_NOUNS:
+            before = ""
         if before in _BUILT and amount.unit in self.said.by_unit:
             return self.said.by_unit[amount.unit]
         if before in _MEASURES and self.said.metric and not self.said.metric.endswith(before):
@@ -248,11 +258,16 @@ class _Paragraph:
         return before or metrics.state(local) or self._standing(amount) or self._carried(amount)
 
     def _standing(self, amount: Amount) -> str:
-        """The subject of the clause before (…增幅居全市第一,达11.3%), when that clause says no number."""
+        """The subject of one of the three clauses before (…增幅居全市第一,达11.3%), when they say no number."""
         comma = self._boundary(amount.start) - 1
-        if comma <= self.last_end or self.text[comma : comma + 1] != ",":
-            return ""
-        return metrics.subject_of(self.text[max(self._boundary(comma), self.last_end) : comma])
+        for _ in range(3):
+            if comma <= self.last_end or self.text[comma : comma + 1] != ",":
+                return ""
+            begin = max(self._boundary(comma), self.last_end)
+            if subject := metrics.subject_of(self.text[begin:comma]):
+                return subject
+            comma = begin - 1
+        return ""
 
     def _chain_end(self, amount: Amount) -> int:
         """Where the last of the amounts ends that stand on one noun without anything between (7批次120余名客商)."""
@@ -280,10 +295,12 @@ class _Paragraph:
                 and not re.search(r"占|完成|增长|下降", local)
             )
         if amount.kind == "count":
-            return not of or not before
+            return not before or not (of or metrics.is_counted(before))
         if amount.kind in ("money", "size"):
             said_nothing = not before and (not self.said.metric or bool(local.strip(_TRIMMED)))
-            return not of and metrics.takes_object(local) and (said_nothing or metrics.ends_in_verb(local))
+            if of:
+                return metrics.founds(local, metrics.noun_behind(self.text, amount.end)[0])
+            return metrics.takes_object(local) and (said_nothing or metrics.ends_in_verb(local))
         return False
 
     def _read_one(
@@ -303,7 +320,9 @@ class _Paragraph:
             context = local if metrics.noun_before(local) else metric + local
             role = "rate" if roles.is_rate(context, amount.kind, self.text, amount.end, before) else "actual"
         sign = change.sign if change else 1
-        said.metric, said.sign, said.role, said.changed = metric or said.metric, sign, role, change is not None
+        if not (said.metric and _GAIN.fullmatch(metric)):
+            said.metric = metric or said.metric  # 收入12亿元,增收1.3亿元,增长12%: it is the income that grew
+        said.sign, said.role, said.changed = sign, role, change is not None
         said.by_unit[amount.unit] = metric
         if role != "rate" and metric not in said.recent:
             said.recent = [*said.recent[-7:], metric]
@@ -311,7 +330,7 @@ class _Paragraph:
 
     def _goal(self, amount: Amount, local: str, begin: int, metric: str, change: roles.Change | None) -> bool:
         text = self.text
-        if _NOW_AFTER_FROM.search(local[-16:]) and not _MOVED_ON.match(text, amount.end):
+        if _NOW_AFTER_FROM.search(local[-16:]) and not _GOAL_MOVED.search(local) and not _MOVED_ON.match(text, amount.end):
             return False
         if roles.goal_behind(text, amount.number_end) and not (amount.kind == "percent" and "完成" in local):
             return True
@@ -324,7 +343,7 @@ class _Paragraph:
             return False
         if amount.kind == "count" and "其中" in text[mark.end : amount.start] and roles.FIXED.match(text, mark.end):
             return False
-        if roles.FIXED.search(metric):
+        if roles.FIXED.search(metric) and amount.kind in ("money", "size"):
             at = text.rfind(metric, begin, amount.start)
             return mark.start >= begin and (mark.end > at or at - mark.end <= 2)
         return True

@@ -20,7 +20,7 @@ STRONG = words(
     "补助|政策|资金|指标|债券|国债)|\\d)) 即将 届时 望达 冲刺 ",
     "(?<!大)将(?![军士领来帅就近才]) (?<![主重需纪摘必首紧扼概不简])要(?![求素点闻件塞害地道领义员么是不]) ",
     "(?<![不认许尚宁])可(?![再持行能靠用观支视见谓贵爱怜喜惜口乐比控溯追复循回研塑穿编调燃移售采供建]) 可供 ",
-    "(?<!行动)(?<!作)(?<!年度)(?<!投资)(?<!展)(?<!动)(?<!按)(?<!成)(?<!的)(?<!项)(?<!划)计划(?!》|”|的|书|内|单列|生育|外|数|表|完成率|任务) ",
+    "(?<!行动)(?<!作)(?<!年度)(?<!投资)(?<!展)(?<!动)(?<!按)(?<!成)(?<!的)(?<!项)(?<!划)计划(?!》|”|的|书|内|单列|生育|外|数|表|完成率|任务) 行动计划(?=[用在到]) ",
     "目标(?=[:]|为|是|,) 努力(?=实现|完成|达|使|让|推动) 奋力(?=实现|完成) 未来[一二两三四五六七八九十\\d]+年 今后[一二两三四五六七八九十\\d]+年 下一步 明年 下一年度?",
 )
 WEAK = words("目标 任务")
@@ -30,15 +30,19 @@ AFTERWARDS = (
     "之后|以后)(?![期续勤方])"
 )
 PRESENT = words(
-    "已(?![知婚]) (?<![由从])目前 现有 现已 截至 截止 迄今 至今 累计完成 累计实现 累计达 实际(?![控利使]|到位资|到位外|投资额) 业已 成功 了(?=\\d) 现(?=有) 过去"
+    "已(?![知婚]) (?<![由从])目前 现有 现已 截至 截止 迄今 至今 累计完成 累计实现 争取到(?!\\d{4}|[年今明本]) 实际(?![控利使]|到位[资外内市省]|投资额) 业已 成功 了(?=\\d) 现(?=有) 过去"
 )
-_SOFT_PRESENT = {"累计完成", "累计实现", "累计达", "实际"}
+_SOFT_PRESENT = {"累计完成", "累计实现", "实际"}
 
 _MARK = re.compile(
-    f"(?P<strong>{'|'.join(STRONG)}|{AFTERWARDS})|(?P<weak>{'|'.join(WEAK)})|(?P<plan>{'|'.join(PLANNED)})|"
+    f"(?P<list>(?:目标|任务)[^,。;\\d]{{0,6}}(?=:))|(?P<strong>{'|'.join(STRONG)}|{AFTERWARDS})|(?P<weak>{'|'.join(WEAK)})|(?P<plan>{'|'.join(PLANNED)})|"
     f"(?P<present>{'|'.join(PRESENT)})|(?P<stop>[。;!?\n])"
 )
 _GOAL_BEHIND = re.compile(r"(?:的)?(?:年度|全年|今年|总|总体|工作|投资|招商|预期)*(?:目标|任务|计划)(?!的? ?\d)")
+_GOAL_AT_END = re.compile(
+    r"(?:是|作为|列为|定为|确定为)[^,。;\d]{0,10}?(?:工作|奋斗|努力|主要|总体|预期|年度|全年|发展|既定|考核|的)+(?:目标|任务|方向)[。;!]?$"
+)
+"""A sentence that ends by saying that all of it was a goal: 从92%提升到98%以上,是今年的工作目标."""
 _DONE_OF_PLAN = re.compile(
     r"(?:完成|占|达到?|实现|为|超额完成|相当于)[^,。;]{0,18}$|(?:计划|目标|任务|预算)[^,。;]{0,6}(?:的|完成率)[^,。;]{0,4}$"
 )
@@ -123,7 +127,7 @@ class Change:
 class Mark:
     start: int
     end: int
-    kind: Literal["strong", "weak", "plan", "present", "soft", "stop"]
+    kind: Literal["list", "strong", "weak", "plan", "present", "soft", "stop"]
 
 
 def marks(text: str, spans: list[tuple[int, int]], mentions: list[Mention], published: date | None) -> list[Mark]:
@@ -132,6 +136,7 @@ def marks(text: str, spans: list[tuple[int, int]], mentions: list[Mention], publ
     Times to come (到2027年) are goal words, past ones end a goal.
     """
     found = [_mark(m) for start, end in spans for m in _MARK.finditer(text, start, end)]
+    found += [Mark(start, start, "strong") for start, end in spans if _GOAL_AT_END.search(text, max(start, end - 30), end)]
     told = ((mention, _time_mark(text, mention, published)) for mention in mentions)
     found.extend(Mark(mention.start, mention.end, kind) for mention, kind in told if kind)
     found.sort(key=lambda m: m.start)
@@ -159,6 +164,7 @@ def goal_at(text: str, found: list[Mark], starts: list[int], at: int) -> Mark | 
     """The goal word that governs the offset `at`, if one does."""
     clause = -1  # where the clause of `at` begins, known when needed
     soft: Mark | None = None
+    listed = False  # whether a ; lies between: it ends every goal word but one that opens a list (目标任务如下:…;…)
     last = bisect_left(starts, at) - 1
     for i in range(last, max(-1, last - _MARKS_BACK), -1):
         mark = found[i]
@@ -166,8 +172,13 @@ def goal_at(text: str, found: list[Mark], starts: list[int], at: int) -> Mark | 
             return None
         if mark.end > at and mark.kind != "strong":
             continue
+        if mark.kind == "stop" and text[mark.start] == ";":
+            listed = True
+            continue
         if mark.kind in ("stop", "present"):
             return None
+        if listed and mark.kind != "list":
+            continue
         if mark.kind == "soft":
             soft = mark
             continue

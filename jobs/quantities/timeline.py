@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from jobs.quantities import numbers
+from jobs.quantities import numbers, traps
 from jobs.quantities.periods import span
 
 _CN_MONTH = r"十[一二]?|[一二三四五六七八九]"
@@ -24,7 +24,7 @@ _SUB = (
     rf"(?P<m1>{_MONTH}) ?月?份?{_TO}(?P<m2>{_MONTH}) ?月份?(?! ?\d{{1,2}} ?日)"
     rf"|(?P<dm1>{_MONTH}) ?月 ?(?P<d1>{_DAY}) ?日?(?:{_TO}(?:(?P<dm2>{_MONTH}) ?月 ?)?(?P<d2>{_DAY}))? ?日"
     rf"|(?P<m>{_MONTH}) ?月份?"
-    r"|第?(?P<q>[一二三四1234])季度|前(?P<fq>[一二两三123])个?季度|(?P<h>[上下])半年"
+    r"|第?(?P<q>[一二三四1234首])(?:季度|(?<=首)季)|前(?P<fq>[一二两三123])个?季度|(?P<h>[上下])半年"
     rf"|[前头](?P<fm>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])个?月"
     r"|(?(has_year)(?:(?P<end>年?[底末]|年终|内)|全年?|)|(?!))"
 )
@@ -35,7 +35,7 @@ _LONE = r"(?P<lone>(?<![\d一二两三四五六七八九十几])年(?:[底末]|�
 _WORDS = re.compile(rf"{_MONTH_RANGE}|{_RANGE}|{_PLAN}|{_LONE}|{_YEAR}?(?:{_SUB})")
 _Shape = Callable[[int], str | None]
 _START = re.compile(
-    r"[\d今去本上前明次当第全年昨头下元一二三四五六七八九十“\"']"
+    r"[\d今去本上前明次当第全年昨头下元首一二三四五六七八九十“\"']"
     r"(?:(?<=\d)|(?=[年天日去月个季半两\d一二三四五六七八九十])|(?<=上)度|(?<=年)[底末内终度]|(?<=[一二三四五六七八九十元])[份至到\-—~])"
 )
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
@@ -46,7 +46,7 @@ _NOT_WHEN = re.compile(r"(?:举行|召开|举办|参加|组织|[排延拖推]迟
 _SINCE = re.compile(r" ?(?:份)?以来")
 _COMPARED = re.compile(r"(?:比|较|同|与|于|超过?|超出|占到|相比|对比|相当于|为|是|占|持平)$")
 _COMPARED_WEAK = re.compile(r"[于为是与同超占]$|超过$|相当于$|持平$")
-_SAME_TIME = re.compile(r"(?:全年)?(?:的)?同期|(?:的)?同月|(?:的)?同比")
+_SAME_TIME = re.compile(r"(?:全年)?(?:的)?同期|(?:的)?同[月日天]|(?:的)?同比")
 _EQUALS = re.compile(r"(?:是|为|相当于|约|占|达到?|近|超过?|仅|不到|不足|接近|较|比|与|和|同|[,。;]|^)(?:了)? ?$")
 _MULTIPLE = re.compile(
     r"的 ?[\d.一二两三四五六七八九十百]+ ?(?:多|余)?(?:倍|%|成)|[^,。;\d]{0,6}相比|[^,。;\d]{0,4}持平|[^,。;\d]{0,6}水平"
@@ -72,6 +72,12 @@ _EVENT_ANY = re.compile(
     r"签订|签署|授牌|签约|开工|动工|竣工|投产|举行|召开|举办|启动|奠基|成立|揭牌|发布|印发|开幕|开业|落户|投用|通车|开园|调研|考察|赴|走进|记者|来到|获悉|讯|报道|消息|走访|座谈|推介|仪式|大会|会议"
 )
 _MONTH_EVENT = re.compile(rf"[^\d]{{0,24}}?(?:{_EVENT})(?:{_EVENT}|建设|使用|生产|施工|仪式|协议|合同|运行){{0,2}}(?=[,。;])")
+_EVENT_CLAUSE = re.compile(
+    rf"[^。;\d]{{0,24}}\d[^,。;]{{0,40}}(?:{_EVENT})(?!项目|企业|[总金数率面的])[^,。;、\d]{{0,10}}(?=[,。;]|$)"
+)
+"""6月18日,投资20亿元的…项目正式落户高新区: the day dates what the clause with the first number ends in."""
+_REPORTED = re.compile(r"[^。;\d]{0,12}(?:记者|本报|获悉|了解到|讯)")
+_SO_FAR_OF_EVENT = re.compile(r"[^,。;\d]{2,24}以来")  # 自去年8月实施…计划以来
 _SO_FAR = re.compile(r"[^,。;\d]{1,8}以来")
 _MOVE = re.compile(
     r"[增升降涨减提扩缩跃跌调攀上](?:[加高升少低到至大小长])?[到至为]|调整为|变为|翻|到(?=如今|现在|目前|今年|去年|\d)"
@@ -104,8 +110,9 @@ def find(text: str, published: date | None) -> list[Mention]:
     result: list[Mention] = []
     year_in_force: int | None = None
     end = 0
+    titles = traps.titles(text)
     for start in _START.finditer(text):
-        if start.start() < end or not (found := _WORDS.match(text, start.start())):
+        if start.start() < end or any(a < start.start() < b for a, b in titles) or not (found := _WORDS.match(text, start.start())):
             continue
         end = found.end()
         if _not_a_period(text, found):
@@ -166,7 +173,7 @@ def _holds_until(text: str, start: int, end: int, found: re.Match[str]) -> int:
 def _not_a_period(text: str, found: re.Match[str]) -> bool:
     start, end = found.span()
     left = text[max(0, start - 6) : start]
-    if left[-1:].isdigit() or (left[-1:] in "-./:〔[《第+" and left[-1:]) or left.endswith(("近", "每", "满")):
+    if left[-1:].isdigit() or (left[-1:] in "-./〔[《第+" and left[-1:]) or re.search(r"\d:$", left) or left.endswith(("近", "每", "满")):
         return True
     tail = text[end : end + 48]
     if found["m"] and not found["year"] and not found["rel"] and re.match(r"饼|球|亮|租|薪|嫂|色|均|子|报|刊|供|票", tail):
@@ -198,22 +205,26 @@ def _really_said(left: str, tail: str) -> bool:
 def _dates_an_event(found: re.Match[str], text: str, tail: str) -> bool:
     """3月5日开工, 2026年4月完工; a day with 举行, 签约 before the first amount; a month whose clause ends in an event."""
     left = text[max(0, found.start() - 5) : found.start()]
-    if _UNTIL.search(left) or found["lone"]:
+    if _UNTIL.search(left):
         return False
+    if found["lone"]:
+        return found["lone"][0] in "昨今" and bool(_REPORTED.match(tail))
+    if left.endswith("自") and _has_part(found) and _SO_FAR_OF_EVENT.match(tail):
+        return True
     if found["rel"] and not _has_part(found) and _SO_FAR.match(tail):
         return False
     if _EVENT_AT.match(tail):
         return True
     if found["dm1"] and not found["d2"]:
         sentence = re.split(r"[。;!?\n]|\d", tail, maxsplit=1)[0]
-        return bool(_EVENT_ANY.search(sentence))
+        return bool(_EVENT_ANY.search(sentence) or _EVENT_CLAUSE.match(tail))
     if found["m"] and not found["m1"]:
         return bool(_MONTH_EVENT.match(tail))
     return False
 
 
 def _number(text: str) -> int:
-    return 1 if text == "元" else int(text) if text.isdigit() else int(numbers.chinese(text))
+    return 1 if text in "元首" else int(text) if text.isdigit() else int(numbers.chinese(text))
 
 
 class _Said:

@@ -11,7 +11,7 @@ from jobs.quantities.units import PER_WORD, Unit, per, unit_at
 _NOT_TENTHS = "员果立本都套品长熟片为功效绩就不型人交章渝事"  # 一成不变, 三成员: no tenths
 SCAN = re.compile(
     rf"(?P<of>百分之|千分之|[二三四五六七八九十]{{1,2}}分之)(?:(?P<of_ar>{numbers.ARABIC})|(?P<of_cn>{numbers.CHINESE}))(?P<of_more>[多余])?"
-    rf"|(?P<half>半数|一半)"
+    rf"|(?P<half>半数|一半)|(?P<doubled>(?<=翻)番(?![目计行工”番]))"
     rf"|(?P<tenths>[一二三四五六七八九])成(?P<tenths2>[一二三四五六七八九半])?(?![{_NOT_TENTHS}])(?P<tenths_more>多)?"
     rf"|(?:(?P<ar>{numbers.ARABIC})|(?P<cn>{numbers.CHINESE}))"
     rf"(?: ?(?P<more>[多余](?!元化|样)))?(?: ?(?P<mult>{numbers.MULTIPLIER}))?(?:(?P<ar2>\d{{1,4}}(?:\.\d{{1,6}})?)(?P<mult2>千?万))?"
@@ -19,11 +19,12 @@ SCAN = re.compile(
 )
 _BEHIND = re.compile(rf"(?:(?: ?/ ?|每)(?P<per>{PER_WORD}))?(?:/(?P<per2>年|月|天|日|次|人))?(?P<more>多(?=[的,。、;]|$))?")
 _START = re.compile(
-    r"[\d零〇一二两三四五六七八九十百千万亿半](?:(?<=[\d零〇十百千万亿])|(?=[零〇一二两三四五六七八九十百千万亿点分成倍番])|(?=个百)|(?<=半)数|(?<=一)半)"
+    r"[\d零〇一二两三四五六七八九十百千万亿半](?:(?<=[\d零〇十百千万亿])|(?=[零〇一二两三四五六七八九十百千万亿点分成倍番])|(?=个百)|(?<=半)数|(?<=一)半)|(?<=翻)番"
 )
 """Where a numeral can begin. One Chinese digit before a measure word (一个) is none, and text is full of them."""
 _FRACTIONS = {"百分之": 1.0, "千分之": 0.1}
 _PERCENT = Unit("percent", "%", 1)
+_DOUBLINGS = Unit("times", "番", 1)
 NO_UNIT = Unit("", "", 1)
 
 
@@ -78,7 +79,9 @@ def _token(found: re.Match[str], text: str) -> Token:
 
 
 def _share(found: re.Match[str], start: int, end: int) -> Token:
-    """百分之六, 三分之一, 七成五, 半数: shares written in words, in %."""
+    """百分之六, 三分之一, 七成五, 半数: shares written in words, in %; a bare 翻番 is one doubling."""
+    if found["doubled"]:
+        return Token(start, end, 1.0, 1.0, _DOUBLINGS)
     if found["half"]:
         return Token(start, end, 50.0, 1.0, _PERCENT, fraction=True)
     if found["tenths"]:

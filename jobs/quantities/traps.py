@@ -32,7 +32,7 @@ COUNTED = (
 _AMOUNT_NOUN = "(?:的)?(?:投资|资金|贷款|产值|税收|收入|支持|补助|补贴|奖励|增长|增速|增幅|水平|目标|订单额)"
 
 _THRESHOLD = re.compile(
-    rf"(?: ?\d+ ?[个家户]|、[^,。;]{{2,18}}以[上下]的?[^,。;、]{{0,4}}(?:{COUNTED}))|(?:的)?(?:[^,。;:、()\d%]{{0,12}}?)(?:{COUNTED})"
+    rf"(?: ?\d+ ?[个家户]|的(?:有|共有|占|达到?|约)? ?\d|、[^,。;]{{2,18}}以[上下]的?[^,。;、]{{0,4}}(?:{COUNTED}))|(?:的)?(?:[^,。;:、()\d%]{{0,12}}?)(?:{COUNTED})"
 )
 _DIRECT_AMOUNT = re.compile(_AMOUNT_NOUN)
 _LIMIT = re.compile(r" ?(?:及以上|(?:\(含\))?以上|及以下|以下|以内)")
@@ -61,10 +61,15 @@ _BARE_OK = re.compile(r"(?:近|超过?|过|逾|突破|破|达|远超)(?:了)? ?$
 
 def masks(text: str) -> list[tuple[int, int]]:
     """Spans whose numbers only name: titles in 《》, and short quoted labels that begin with a number or hold no unit of money."""
-    spans = [found.span() for found in _TITLE.finditer(text)] if "《" in text else []
+    spans = titles(text)
     if "“" in text or "‘" in text or '"' in text:
         spans += [found.span() for found in _LABEL.finditer(text)]
     return spans
+
+
+def titles(text: str) -> list[tuple[int, int]]:
+    """Spans of titles in 《》: years and numbers in them only name."""
+    return [found.span() for found in _TITLE.finditer(text)] if "《" in text else []
 
 
 def only_names(text: str, token: Token, masked: list[tuple[int, int]]) -> bool:
@@ -164,6 +169,8 @@ def names(text: str, amount: Amount, left: str, *, after_name: bool) -> str:
     if not plant:
         return ""
     between = rest[: plant.start()]
+    if amount.kind == "count" and text.endswith(("等", "共", "这"), 0, amount.start):
+        return ""  # …项目等12个项目
     if after_name or _YEARLY.search(left[-16:]) or amount.unit.endswith(("/年", "/天")):
         return "" if _CAPACITY.search(between) else "plant"
     return "plant" if amount.kind != "count" and _runs_to_plant(between) else ""
