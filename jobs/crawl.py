@@ -185,7 +185,7 @@ class _SourceRun:
             conditional=conditional,
             now=now,
         )
-        asked = self.asked[_host(row.url)]
+        asked = self.asked[_host(known.url if known else row.url)]
         asked.answered += tried.error is None
         self.answered += tried.error is None
         self.blocked += tried.walled
@@ -297,4 +297,5 @@ class _SourceRun:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
+    """The host of a URL, with and without www. the same."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
