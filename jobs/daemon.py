@@ -26,12 +26,12 @@ from jobs.config import Config, load_config
 from jobs.crawl import Crawl, crawl_all
 from jobs.cron import first_run, trigger_of
 from jobs.events import LogReporter
-from jobs.outbox import deliver_due, register_channels
+from jobs.outbox import deliver_after_crawl, register_channels
 from jobs.rowplan import Options
 from jobs.run import after_crawl, bring_watches, contact
 from jobs.understand import WatchSet
 from storage import notes, runs
-from storage.database import exclusive_run, immediate, open_archive
+from storage.database import exclusive_run, immediate, open_archive, path_of
 
 HEARTBEAT = "daemon_heartbeat"
 _GRACE = 3600
@@ -50,6 +50,7 @@ class Daemon:
         self.watches = WatchSet.of(config.projects, config.targets)
         self.seen = _stamps(config.seeds)
         self.running: set[asyncio.Task[None]] = set()
+        self.not_delivering = ""
         defaults = {"misfire_grace_time": _GRACE, "coalesce": True, "max_instances": 1}
         self.scheduler = AsyncIOScheduler(timezone=SHANGHAI, job_defaults=defaults)
         self.scheduler.add_listener(self._mishap, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES | EVENT_JOB_ERROR)
@@ -87,7 +88,21 @@ class Daemon:
             self.fetcher.begin_run()  # hosts that were given up get another chance
         await crawl_all(Crawl(self.db, self.watches, self.fetcher.fetch, LogReporter(), Options(), now), sources)
         after_crawl(self.db, self.watches, now())
-        deliver_due(self.db, self.config.seeds, now())
+        await self._deliver()
+
+    async def _deliver(self) -> None:
+        """In a thread with a connection of its own, so that a slow receiver holds up no crawl.
+
+        A notify.toml that has become wrong stops no crawl either: it is told once, and what is due waits.
+        """
+        problem = ""
+        try:
+            await asyncio.to_thread(deliver_after_crawl, Path(path_of(self.db)), self.config.seeds, now())
+        except QuwenError as exc:
+            problem = str(exc)
+        if problem and problem != self.not_delivering:
+            _log.error("alerts are not delivered", extra={"data": {"error": problem}})
+        self.not_delivering = problem
 
     async def minute(self) -> None:
         """Once a minute: show that we live, take up a changed configuration, deliver what is due."""
@@ -97,7 +112,7 @@ class Daemon:
         if stamps != self.seen:
             self.seen = stamps
             self.reload()
-        deliver_due(self.db, self.config.seeds, now())
+        await self._deliver()
 
     def reload(self) -> None:
         """Take up the files as they are now; when they are wrong say so and go on with what was."""
