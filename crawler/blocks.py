@@ -54,4 +54,9 @@ def is_caption(line: Line) -> bool:
         return True
     if line.beside_image:
         return len(text) <= 80
-    return line.centered and len(text) <= 60 and not _ENDS_SENTENCE.search(text.rstrip("。"))
+    return line.centered and len(text) <= 60 and (not _ENDS_SENTENCE.search(text) or _is_short_sentence(text))
+
+
+def _is_short_sentence(text: str) -> bool:
+    """Captions of papers end with 。 now and then, and then are one clause."""
+    return len(text) <= 30 and text.endswith("。") and text.count(",") + text.count("。") <= 2

@@ -72,14 +72,15 @@ def _broken(content: bytes) -> str:
         cut = broken.start >= len(content) - _LAST_CHARACTER
         national = content[: broken.start].decode("gb18030") if cut else content.decode("gb18030", "replace")
     universal = content.decode("utf-8", "replace")
-    mostly_universal = _damage(universal) * 4 < _beyond_ascii(universal)
+    mostly_universal = _damage(content, universal) * 4 < _beyond_ascii(universal)
     if not _is_mixed(content, mostly_universal):
         return universal if mostly_universal else national
     return "".join(_piece(piece, mostly_universal) for piece in _split(content))
 
 
-def _damage(text: str) -> int:
-    return text.count("\ufffd")
+def _damage(content: bytes, universal: str) -> int:
+    """Characters that are broken as UTF-8; a U+FFFD that the page itself holds is none."""
+    return universal.count("\ufffd") - content.count(b"\xef\xbf\xbd")
 
 
 def _beyond_ascii(text: str) -> int:
@@ -114,4 +115,4 @@ def _belongs_to_the_other(piece: bytes, mostly_universal: bool) -> bool:
     if not mostly_universal:
         return True
     text = piece.decode("utf-8", "replace")
-    return _damage(text) * 2 > _beyond_ascii(text)
+    return _damage(piece, text) * 2 > _beyond_ascii(text)

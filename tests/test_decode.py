@@ -53,6 +53,11 @@ def test_one_broken_character_leaves_the_rest_of_utf8() -> None:
     assert read.replace("\ufffd", "") == TEXT.replace("增", "")
 
 
+def test_replacement_characters_of_the_page_itself_are_no_damage() -> None:
+    text = TEXT + "<p>" + "\ufffd" * 8 + "</p>"
+    assert decode(text.encode() + b"\xe4\xb8</p><p>") == text + "\ufffd</p><p>"
+
+
 def test_one_broken_character_leaves_the_rest_of_gbk() -> None:
     read = decode(GB_TEXT.encode("gbk").replace("喜<".encode("gbk"), b"\xcf<"))
     assert "全年完成投资246.79亿元" in read
