@@ -32,7 +32,9 @@ _RELATIVE = re.compile(
 _COUNTED = re.compile(r"^(?:了|的)?(?:项目)?(?:达|共)?\d+(?:余|多)?[个项宗家]")
 _PLACED = re.compile(r"落户|落地|落子|扎根|入驻|位于")
 _TOGETHER = re.compile(r"同时|一同|一起|一并|同期|同日|同批")
-_LEAD = re.compile(r"^(?:其中|而|此外|另外|同时|目前|现在|眼下|如今|另有|还有|“|,)+")
+_LEAD = re.compile(r"^(?:其中|而|此外|另外|同时|另有|还有|“|,)+")
+_NOW = re.compile(r"^(?:截至)?(?:目前|现在|眼下|如今|当前|现)")
+"""Opens a clause that goes on about the same project (去年开工,目前滤池主体完成)."""
 _ADVERB = re.compile(
     r"从|自|由|在|经|因|被|按|已|正|将|就|便|没|未|并|不|却|才|终|又|再|开始|进行|去年|前年|同日|同时|双双|分别|相继"
     r"|也|则|仍|还|刚|于|今|昨|日前|近日|目前|现|即将|计划|力争|尚|未|预计|全面|顺利|正式|成功|基本|有望|均|都|全部|提前"
@@ -45,7 +47,7 @@ _NO_SUBJECT = re.compile(
     r"|(?:单位|公司|企业|集团|部门|人员|工人|队伍|团队|双方|各方|一方|负责人|设备|厂房|主体|结构|工程|项目|楼|线|室|房|道"
     r"|路|桥|洞|管网?|绿化|装修|安装|施工|建设|工作|手续|资金|投资|进度|面积|产品|产值|产能|土地|用地|地块|合同|协议|方案"
     r"|设计|报告|评价?|批复|招标|系统|装置|机组|机|车间|区域|[厂库客房公作]区|部分|现场|工地|材料|零部件|部件|井|坝|闸|墩"
-    r"|梁|柱|顶|墙|板|层|栋|幢|座|局|委|办|政府|镇|乡|村|县|市|省|们|者|方|日|月|年|天|后|前|时|中|内|上|下|来|期"
+    r"|梁|柱|顶|墙|板|层|栋|幢|座|池|塔|罐|渠|堰|棚|房|场|局|委|办|会|院|所|站|政府|镇|乡|村|县|市|省|们|者|方|日|月|年|天|后|前|时|中|内|上|下|来|期"
     r"|程|钢筋|水电|电梯|地面|大坝|塔吊|车辆|景观|基础|桩基|土方|证|图|台|套|块|件|批|水|电|气|的)$"
 )
 
@@ -193,6 +195,8 @@ def _is_place(clause: str, event: Event, group: Group) -> bool:
 
 def _foreign_subject(before: str) -> bool:
     """Whether what stands before an event is the name of something else without a telling end (嘉钢精密已竣工)."""
+    if _NOW.match(before):
+        return False
     lead = _LEAD.sub("", before)
     adverb = _ADVERB.search(lead)
     subject = lead[: adverb.start()] if adverb else lead

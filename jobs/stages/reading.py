@@ -20,6 +20,8 @@ from jobs.stages.words import PARTS, TARGET, Aspect
 
 _LINE = re.compile(r"生产线|产线|机组|车间|装置|首台|首条|首套|号线|号机")
 _MAIN = re.compile(r"主体|主[^,。;]{0,3}[馆楼厅塔]|厂房|主楼|号楼|[栋幢座]|塔楼|主桥|主塔|单体|教学楼|综合楼|大楼|大桥")
+_BESIDE = re.compile(r"[池渠坝墙塔罐井棚](?:的)?主体|(?:泵房|附属|配套)[^,。;]{0,6}主体")
+"""The main structure of a part is not that of the whole (清水池主体完成)."""
 _PART = re.compile(rf"{PARTS}|配套|部分(?!投产)|停车场|隧道|样品")
 _ADJOINING = re.compile(
     r"^(?:(?!已|正|将|也|则|仍|还|刚|于|今|昨|日前|近|目前|现|在|全面|全线|顺利|正式|成功|基本|均|都|全部|提前|如期"
@@ -40,13 +42,19 @@ _AMONG = re.compile(r"项目(?:当中|中|里)$")
 _OF_WHICH = re.compile(r"^(?:其中|包括|如|例如|像)|(?:名列|位列|位居|就在)其中|榜上有名|是其中之一")
 
 
+_GATHERED = re.compile(r"集中|集体|批量")
+_CEREMONY = re.compile(r"正式|仪式|隆重|今[天日]|昨[天日]|日前|近日|宣布|随着|吹响|号角")
+"""Of an opening told as the news itself, not as what the project looks back on (去年3月开工)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event of the project that happened, in the order of the text."""
+    """An event of the project that happened, in the order of the text. ceremony: an opening told as the news itself."""
 
     stage: str
     aspect: Aspect
     past: bool
+    ceremony: bool
 
 
 def stage_of(text: str, project: str | None) -> str | None:
@@ -126,7 +134,8 @@ def _told(marked: str) -> Iterator[Told]:
             yield from (item for who, item in told if who == "target")
             pending += [item for who, item in told if who is None]
             among = bool(events) and bool(_AMONG.search(clause))
-            counted = [item for who, item in told if who == "other" or among] or counted
+            gathered = not groups and bool(_GATHERED.search(clause))
+            counted = [item for who, item in told if who == "other" or among or gathered] or counted
             of_which = of_which or among
             topic = next_topic(clause, events, groups, said, topic)
             wished = carries_wish(clause, wished, bool(events))
@@ -147,7 +156,8 @@ def _happened(said: Said, event: Event, events: list[Event]) -> Told | None:
     if not (happened(said, event.start, event.end, pushed=pushed) and happened(said, event.start, end, pushed=pushed)):
         return None
     stage, aspect = _of_whole(said.text, event)
-    return Told(stage, aspect, said_of_the_past(said.text, event.start))
+    ceremony = stage == "开工" and bool(_CEREMONY.search(said.text))
+    return Told(stage, aspect, said_of_the_past(said.text, event.start), ceremony)
 
 
 def _of_whole(clause: str, event: Event) -> tuple[str, Aspect]:
@@ -158,6 +168,8 @@ def _of_whole(clause: str, event: Event) -> tuple[str, Aspect]:
     subject = clause[max(clause.rfind(sign, 0, event.start) for sign in TARGET + "、") + 1 : event.end]
     if stage == "投产" and _LINE.search(subject):
         return stage, aspect
+    if stage == "封顶" and _BESIDE.search(subject):
+        return "在建", "doing"
     if stage == "封顶" and _MAIN.search(subject):
         return stage, aspect
     if _PART.search(subject) or _names_a_part(clause, event):
@@ -184,7 +196,8 @@ def _latest(told: list[Told]) -> str | None:
     resumed = [item for i, item in enumerate(told) if halts and i > halts[-1] and not item.past and item.aspect != "weak"]
     if halts and not told[halts[-1]].past and not resumed:
         return "终止" if ended else told[halts[-1]].stage
-    moving = [item for item in told if item.stage not in STOPPED]
+    opened = max((i for i, item in enumerate(told) if item.ceremony), default=-1)
+    moving = [item for i, item in enumerate(told) if item.stage not in STOPPED and (item.aspect != "scene" or i > opened)]
     solid = [item for item in moving if item.aspect != "weak"]
     early = bool(solid) and all((step(item.stage) or 0) < 4 for item in solid)
     candidates = solid if early else moving
