@@ -1,7 +1,7 @@
-"""The soak: a simulated month of many sources under random faults and power cuts; at the end the archive equals the truth.
+"""The soak: a simulated month of many sources under random faults, power cuts and turned clocks; then the archive equals the truth.
 
-    python -m tests.soak                         # 200 sources, 30 days; writes the figures into docs/reliability.md
-    python -m tests.soak --sites 20 --days 12    # smaller; prints only
+python -m tests.soak                         # 200 sources, 30 days; writes the figures into docs/reliability.md
+python -m tests.soak --sites 20 --days 12    # smaller; prints only
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ import argparse
 import asyncio
 import random
 import tempfile
+import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -28,6 +31,7 @@ from jobs.rowplan import Options
 from jobs.run import bring_watches
 from jobs.understand import WatchSet
 from jobs.watches import Project
+from storage import upkeep
 from storage.database import open_archive
 from tests.simweb import PROJECTS, PowerCut, SimArticle, SimWeb
 
@@ -38,7 +42,7 @@ DOCS = Path(__file__).parent.parent / "docs" / "reliability.md"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a soak came to; all from `versions_missed` on must be 0."""
+    """What a soak came to; all from `articles_missed` on must be 0."""
 
     seed: int
     sources: int
@@ -46,17 +50,25 @@ class Figures:
     articles: int
     versions: int
     removals: int
+    returns: int
+    duplicates: int
     requests: int
     faults_injected: int
     power_cuts: int
+    clock_jumps: int
     alerts: int
+    seconds: int
     articles_missed: int
+    articles_doubled: int
     versions_missed: int
     false_versions: int
     removals_missed: int
     false_removals: int
+    returns_missed: int
+    false_returns: int
     mentions_missed: int
     false_mentions: int
+    edits_untold: int
     alerts_lost: int
     alerts_doubled: int
     unaccounted_rows: int
@@ -98,7 +110,10 @@ class Soak:
     """One simulated month."""
 
     def __init__(self, seed: int, sites: int, days: int, runs_a_day: int, folder: Path) -> None:
+        self.started = time.monotonic()
         self.now = START
+        self.skew = timedelta(0)
+        self.clock_jumps = 0
         self.web = SimWeb(seed, sites, START, days, lambda: self.now)
         self.step = timedelta(hours=24 / runs_a_day)
         self.days, self.seed = days, seed
@@ -107,7 +122,8 @@ class Soak:
         self.phone = _Phone(random.Random(seed + 2))
         self.power_cuts = 0
         self.sources = [
-            Source(id=host.split(".")[0], url=f"http://{host}/list.html", district="某区", every="6h", delay=0) for host in self.web.sites
+            Source(id=host.split(".")[0], url=f"http://{host}/list.html", district="某区", every="6h", delay=0)
+            for host in self.web.sites
         ]
         projects = [Project(id=f"p{number}", name=name) for number, name in enumerate(PROJECTS)]
         self.watches = WatchSet.of(projects, [])
@@ -120,11 +136,20 @@ class Soak:
     def _open(self) -> Database:
         return open_archive(self.folder / "soak.db")
 
+    @property
+    def clock(self) -> datetime:
+        """The time that our machine believes."""
+        return self.now + self.skew
+
     def run(self) -> Figures:
         end = START + timedelta(days=self.days)
         while self.now < end:
+            if self.random.random() < 0.1:  # the clock jumps, and is set right some runs later
+                self.skew = timedelta(0) if self.skew else timedelta(hours=self.random.choice((-1, -1, 1, -9)))
+                self.clock_jumps += 1
             self._tick(Options(), cut=self.random.random() < 0.1)
             self.now += self.step
+        self.skew = timedelta(0)
         self.web.faults.clear()
         for _ in range(4):
             self._tick(Options(full=True), cut=False)
@@ -149,7 +174,7 @@ class Soak:
     def _crawl(self, options: Options) -> None:
         db = self._open()
         try:
-            crawl = Crawl(db, self.watches, self.web.fetch, _Silence(), options, lambda: self.now)
+            crawl = Crawl(db, self.watches, self.web.fetch, _Silence(), options, lambda: self.clock)
             asyncio.run(crawl_all(crawl, self.sources))
         finally:
             db.close()
@@ -158,11 +183,13 @@ class Soak:
         """Deliver what is due; whether anything is still waiting."""
         db = self._open()
         try:
-            deliver_due(db, self.folder, self.now, self.phone)
+            deliver_due(db, self.folder, self.clock, self.phone)
         except PowerCut:
             self.power_cuts += 1
         finally:
-            waiting = db.execute("SELECT count(*) FROM alerts WHERE id NOT IN (SELECT alert_id FROM deliveries WHERE delivered_at IS NOT NULL)")
+            waiting = db.execute(
+                "SELECT count(*) FROM alerts WHERE id NOT IN (SELECT alert_id FROM deliveries WHERE delivered_at IS NOT NULL)"
+            )
             left = bool(waiting.fetchone()[0])
             db.close()
         return left
@@ -170,61 +197,82 @@ class Soak:
     def _compare(self) -> Figures:
         """The archive against the truth."""
         db = self._open()
-        truth = {f"http://{host}{a.path}": a for host, site in self.web.sites.items() for a in site.values() if a.published < self.now}
-        stored = {row[0]: row[1:] for row in db.execute("SELECT url, id, gone_at FROM articles")}
+        truth = {
+            (site.host, article.path): article
+            for site in self.web.sites.values()
+            for article in site.articles.values()
+            if article.appears < self.now
+        }
+        stored: dict[tuple[str, str], tuple[int, str | None]] = {}
         off = Counter[str]()
+        for url, *found in db.execute("SELECT url, id, gone_at FROM articles"):
+            parts = urlsplit(url)
+            key = (parts.netloc.removeprefix("www."), parts.path)
+            off["articles_doubled"] += key in stored or key not in truth
+            stored[key] = (found[0], found[1])
         off["articles_missed"] = len(truth.keys() - stored.keys())
-        for url, article in truth.items():
-            if url in stored:
-                off.update(_article_faults(db, article, *stored[url]))
-        off["false_versions"] += len(stored.keys() - truth.keys())
+        for key, article in truth.items():
+            if key in stored:
+                off.update(_article_faults(db, article, *stored[key]))
+        off.update(self._alert_faults(db, truth.values()))
         off["unaccounted_rows"] = db.execute(
-            "SELECT count(*) FROM runs WHERE verdict <> 'failed' AND (listed <> new + changed + duplicate + unchanged + skipped + failed"
-            " OR listed <> (SELECT count(*) FROM listings l WHERE l.run_id = runs.id))"
+            "SELECT count(*) FROM runs WHERE listed <> new + changed + duplicate + unchanged + skipped + failed"
+            " OR listed <> (SELECT count(*) FROM listings l WHERE l.run_id = runs.id) OR finished_at IS NULL"
         ).fetchone()[0]
-        keys = {row[0] for row in db.execute("SELECT key FROM alerts")}
-        off["alerts_lost"] = len(keys - self.phone.got.keys()) + self._mention_alerts_missing(db, truth)
-        off["alerts_doubled"] = sum(count > 1 for key, count in self.phone.got.items() if key not in self.phone.unrecorded)
-        off["integrity_problems"] = sum(row[0] != "ok" for row in db.execute("PRAGMA integrity_check"))
+        off["integrity_problems"] = len(upkeep.integrity_problems(db.conn))
         count = {name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("articles", "versions", "alerts")}
         db.close()
-        removed = sum(article.removed_at is not None for article in truth.values())
         names = [item.name for item in fields(Figures)]
         return Figures(
-            self.seed,
-            len(self.sources),
-            self.days,
-            count["articles"],
-            count["versions"],
-            removed,
-            self.web.asked,
-            self.web.struck,
-            self.power_cuts,
-            count["alerts"],
-            *(off[name] for name in names[names.index("articles_missed") :]),
+            seed=self.seed,
+            sources=len(self.sources),
+            days=self.days,
+            articles=count["articles"],
+            versions=count["versions"],
+            removals=sum(article.removed_at is not None for article in truth.values()),
+            returns=sum(article.returns_at is not None for article in truth.values()),
+            duplicates=sum(article.copy_of is not None for article in truth.values()),
+            requests=self.web.asked,
+            faults_injected=self.web.struck,
+            power_cuts=self.power_cuts,
+            clock_jumps=self.clock_jumps,
+            alerts=count["alerts"],
+            seconds=round(time.monotonic() - self.started),
+            **{name: off[name] for name in names[names.index("articles_missed") :]},
         )
 
-    def _mention_alerts_missing(self, db: Database, truth: dict[str, SimArticle]) -> int:
-        """Every original that names a project gave an alert of its own; copies gave none."""
-        wanted = sum(len(article.projects) for article in truth.values() if article.copy_of is None)
-        return abs(wanted - int(db.execute("SELECT count(*) FROM alerts WHERE kind = 'mention'").fetchone()[0]))
+    def _alert_faults(self, db: Database, truth: Iterable[SimArticle]) -> Counter[str]:
+        """Alerts written and not told, told twice, or never written: every project of an original gives one, copies give none."""
+        wanted = sum(len({name for draft in article.drafts for name in draft[3]}) for article in truth if article.copy_of is None)
+        written = int(db.execute("SELECT count(*) FROM alerts WHERE kind = 'mention'").fetchone()[0])
+        keys = {row[0] for row in db.execute("SELECT key FROM alerts")}
+        doubled = sum(count > 1 for key, count in self.phone.got.items() if key not in self.phone.unrecorded)
+        return Counter(
+            alerts_lost=len(keys - self.phone.got.keys()) + max(wanted - written, 0),
+            alerts_doubled=doubled + max(written - wanted, 0),
+        )
 
 
 def _article_faults(db: Database, article: SimArticle, article_id: int, gone_at: str | None) -> Counter[str]:
     """What of one article differs from the truth."""
     off = Counter[str]()
-    wanted = ["\n".join(paragraphs) for _, _, paragraphs in article.drafts]
+    wanted = ["\n".join(paragraphs) for _, _, paragraphs, _ in article.drafts]
     found = [row[0] for row in db.execute("SELECT body FROM versions WHERE article_id = ? ORDER BY number", (article_id,))]
     off["versions_missed"] = max(len(wanted) - len(found), 0) + sum(a != b for a, b in zip(wanted, found, strict=False))
     off["false_versions"] = max(len(found) - len(wanted), 0)
-    off["removals_missed"] = article.removed_at is not None and gone_at is None
-    off["false_removals"] = article.removed_at is None and (
-        gone_at is not None or bool(db.execute("SELECT count(*) FROM alerts WHERE kind = 'gone' AND article_id = ?", (article_id,)).fetchone()[0])
-    )
+    told = Counter(row[0] for row in db.execute("SELECT kind FROM alerts WHERE article_id = ?", (article_id,)))
+    was_removed, has_returned = article.removed_at is not None, article.returns_at is not None
+    off["removals_missed"] = was_removed and (told["gone"] == 0 or (gone_at is None and not has_returned))
+    off["false_removals"] = max(told["gone"] - was_removed, 0) + (gone_at is not None and (has_returned or not was_removed))
+    off["returns_missed"] = max(has_returned - told["returned"], 0)
+    off["false_returns"] = max(told["returned"] - has_returned, 0)
     mentioned = {row[0] for row in db.execute("SELECT DISTINCT watch_id FROM mentions WHERE article_id = ?", (article_id,))}
-    named = {f"p{PROJECTS.index(project)}" for project in article.projects}
+    named = {f"p{PROJECTS.index(name)}" for draft in article.drafts for name in draft[3]}
     off["mentions_missed"] = len(named - mentioned)
     off["false_mentions"] = len(mentioned - named)
+    names = [draft[3] for draft in article.drafts]
+    watched_edits = sum(any(names[: number + 1]) for number in range(1, len(names)))
+    off["edits_untold"] = abs(watched_edits - told["quiet_edit"])
     return off
 
 
