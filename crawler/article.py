@@ -8,6 +8,7 @@ Each step is a small pure module; this one says in which order they are asked an
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
@@ -277,6 +278,10 @@ def _is_video(line: Line) -> bool:
     return line.kind == "video"
 
 
+_FILES_BELOW = re.compile(r"附\s*件|下\s*载|\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|pptx?)", re.IGNORECASE)
+_LONG_LIST = 3000
+
+
 def _links_below(found: Found | None) -> list[LexborNode]:
     """Links in the next few elements behind the body: many skins list 附件 there."""
     if found is None:
@@ -288,7 +293,7 @@ def _links_below(found: Found | None) -> list[LexborNode]:
             break
         sibling = node.next
         while sibling is not None and len(out) < 60:
-            if sibling.tag and sibling.tag[0] != "-":
+            if sibling.tag and sibling.tag[0] != "-" and _FILES_BELOW.search((sibling.text() or "")[:_LONG_LIST]):
                 out.extend(sibling.css("a")[:60])
             sibling = sibling.next
         node = node.parent

@@ -14,8 +14,10 @@ from crawler.titles import bare
 _MOST = 40
 _ABOVE_TITLE = 6  # lines above the title that may still be the header: some skins write time and source there
 _MOST_SIBLINGS = 300
-_SHORT, _LONG = 800, 3000  # characters, with the blanks of the markup, of a sibling above, and below, the title that is surely no header
-_ANCESTORS = 7
+_SHORT, _LONG = 800, 3000
+"""Characters, with the blanks of the markup, of a sibling above, and below, the title that is surely no header."""
+_LONG_TAIL = 1500
+_ANCESTORS, _TAIL_ANCESTORS = 7, 4
 _ALL = -1  # furniture is read as well: share_box may hold the time
 
 
@@ -25,7 +27,7 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
     key = bare(title)
     left = most
     for group in _groups(node, forwards=False):
-        if sum(len(each.text() or "") for each in group) > (_SHORT if left <= _ABOVE_TITLE else _LONG):
+        if not 0 < sum(len(each.text() or "") for each in group) <= (_SHORT if left <= _ABOVE_TITLE else _LONG):
             continue
         for line in reversed(read_lines(group, keep=_ALL, tables=False, spaced=True, most=400).lines):
             if not line.text:
@@ -43,28 +45,30 @@ def lines_after(node: LexborNode, most: int = 12) -> list[str]:
     """The first lines behind an element."""
     out: list[str] = []
     for group in _groups(node, forwards=True):
-        if sum(len(each.text() or "") for each in group) > _LONG:
+        if not 0 < sum(len(each.text() or "") for each in group) <= _LONG_TAIL:
             continue
-        for line in read_lines(group, keep=_ALL, tables=False, spaced=True, most=60).lines:
-            if line.text:
-                out.append(line.text)
-                if len(out) >= most:
-                    return out
-    return out
+        lines = read_lines(group, keep=_ALL, tables=False, spaced=True, most=most).lines
+        out.extend(line.text for line in lines if line.text)
+        if len(out) >= most:
+            break
+    return out[:most]
 
 
 def _groups(node: LexborNode, *, forwards: bool) -> Iterator[list[LexborNode]]:
     """Siblings on one side of an element, then of its ancestors: a breaking element alone, inline ones that make a line together."""
     left = _MOST_SIBLINGS
     current: LexborNode | None = node
-    for _ in range(_ANCESTORS):
+    for _ in range(_TAIL_ANCESTORS if forwards else _ANCESTORS):
         if current is None or current.tag in ("body", "html"):
             return
         inline: list[LexborNode] = []
         sibling = current.next if forwards else current.prev
         while sibling is not None and left > 0:
             left -= 1
-            if sibling.tag in BREAKING or sibling.tag == "br":
+            tag = sibling.tag or ""
+            if tag == "-text" and not inline and not (sibling.text_content or "").strip():
+                pass
+            elif tag in BREAKING or tag == "br":
                 if inline:
                     yield inline if forwards else inline[::-1]
                     inline = []
