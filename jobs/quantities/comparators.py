@@ -42,6 +42,8 @@ _NOT_BEYOND = re.compile(r"(不低于|不超过|不高于|不少于|不大于|�
 AFTER_PATTERN = re.compile(
     " ?(" + "|".join(sorted((re.escape(w) for _, ws in AFTER for w in ws.split()), key=len, reverse=True)) + ")"
 )
+_BESIDE = re.compile(r"(?:^|[,、;。占为是达仅])(不到|不足|超过|接近|近|超(?![额级]))[^,。;、\d]{2,12}的$")
+"""不到年初预算的一半: a share of something, its comparator before that."""
 _REACH = 12  # characters before a number in which its comparator can stand
 
 
@@ -51,6 +53,8 @@ def before(text: str, start: int) -> tuple[Comparator | None, int]:
     if found := _BEFORE.search(left):
         return _MEANING[found[1]], start - len(left) + found.start()
     if found := _NOT_BEYOND.search(text, max(0, start - 20), start):
+        return _MEANING[found[1]], start
+    if left.endswith("的") and (found := _BESIDE.search(text, max(0, start - 18), start)):
         return _MEANING[found[1]], start
     if found := _HIGHEST.search(left):
         return "≤", start

@@ -264,7 +264,7 @@ class _Paragraph:
             if comma <= self.last_end or self.text[comma : comma + 1] != ",":
                 return ""
             begin = max(self._boundary(comma), self.last_end)
-            if subject := metrics.subject_of(self.text[begin:comma]):
+            if subject := metrics.subject_of(self.text[begin:comma], share=amount.kind in ("percent", "point")):
                 return subject
             comma = begin - 1
         return ""

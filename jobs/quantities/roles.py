@@ -80,7 +80,7 @@ SHORT = {
 }
 _SIGN = {**dict.fromkeys(UP, 1), **dict.fromkeys(DOWN, -1), **SHORT}
 
-_FILL = r"(?:了|约|近|超过?|达到?|不到|不足|幅度?|均|为|至少|接近|高达|突破|再|又|在|有所|保持|逾|整整|合计|共|各|分别|速度|率|额|仅|也|就)"
+_FILL = r"(?:了|约|近|超过?|达到?|不到|不足|幅度?|均|为|至少|接近|高达|突破|再|又|在|有所|保持|逾|整整|合计|共|各|分别|速度|额|仅|也|就)"
 _NAMED = "增幅|增速|涨幅|升幅|降幅|跌幅|减幅|增长率|增长|下降率|增长幅度"
 _LONG_WORDS = "|".join(sorted((w for w in [*UP, *DOWN] if len(w) > 1 and w not in ("超过", "超出")), key=len, reverse=True))
 _CHANGE_END = re.compile(

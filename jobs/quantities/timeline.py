@@ -76,6 +76,10 @@ _EVENT_CLAUSE = re.compile(
     rf"[^。;\d]{{0,24}}\d[^,。;]{{0,40}}(?:{_EVENT})(?!项目|企业|[总金数率面的])[^,。;、\d]{{0,10}}(?=[,。;]|$)"
 )
 """6月18日,投资20亿元的…项目正式落户高新区: the day dates what the clause with the first number ends in."""
+_CLAUSE_OF_ITS_OWN = re.compile(
+    r"(?![^,]{0,4}当[天日])[上下]?[午晚]?,?[^,。;、\d(]{5,30}(?<!统计)(?<!数据显示)(?<!景区)(?<!期间),"
+)
+"""5月8日,衢江马拉松鸣枪起跑,…: the day dates the clause that stands between it and the first number."""
 _REPORTED = re.compile(r"[^。;\d]{0,12}(?:记者|本报|获悉|了解到|讯)")
 _SO_FAR_OF_EVENT = re.compile(r"[^,。;\d]{2,24}以来")  # 自去年8月实施…计划以来
 _SO_FAR = re.compile(r"[^,。;\d]{1,8}以来")
@@ -112,7 +116,9 @@ def find(text: str, published: date | None) -> list[Mention]:
     end = 0
     titles = traps.titles(text)
     for start in _START.finditer(text):
-        if start.start() < end or any(a < start.start() < b for a, b in titles) or not (found := _WORDS.match(text, start.start())):
+        if start.start() < end or (titles and titles[start.start()]):
+            continue
+        if not (found := _WORDS.match(text, start.start())):
             continue
         end = found.end()
         if _not_a_period(text, found):
@@ -173,7 +179,12 @@ def _holds_until(text: str, start: int, end: int, found: re.Match[str]) -> int:
 def _not_a_period(text: str, found: re.Match[str]) -> bool:
     start, end = found.span()
     left = text[max(0, start - 6) : start]
-    if left[-1:].isdigit() or (left[-1:] in "-./〔[《第+" and left[-1:]) or re.search(r"\d:$", left) or left.endswith(("近", "每", "满")):
+    if (
+        left[-1:].isdigit()
+        or (left[-1:] in "-./〔[《第+" and left[-1:])
+        or re.search(r"\d:$", left)
+        or left.endswith(("近", "每", "满"))
+    ):
         return True
     tail = text[end : end + 48]
     if found["m"] and not found["year"] and not found["rel"] and re.match(r"饼|球|亮|租|薪|嫂|色|均|子|报|刊|供|票", tail):
@@ -217,7 +228,7 @@ def _dates_an_event(found: re.Match[str], text: str, tail: str) -> bool:
         return True
     if found["dm1"] and not found["d2"]:
         sentence = re.split(r"[。;!?\n]|\d", tail, maxsplit=1)[0]
-        return bool(_EVENT_ANY.search(sentence) or _EVENT_CLAUSE.match(tail))
+        return bool(_EVENT_ANY.search(sentence) or _CLAUSE_OF_ITS_OWN.match(tail) or _EVENT_CLAUSE.match(tail))
     if found["m"] and not found["m1"]:
         return bool(_MONTH_EVENT.match(tail))
     return False

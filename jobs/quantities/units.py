@@ -59,7 +59,7 @@ TABLE: tuple[tuple[str, str, float, str], ...] = (
     ("size", "公顷", 1, "公顷 hm2"),
     ("size", "升", 1, "升!至到级学"),
     ("size", "标箱", 1, "标箱 标准箱 TEU"),
-    ("size", "P", 1, "PFlops PFLOPS"),
+    ("size", "P", 1, "PFlops PFLOPS P"),
     ("volt", "千伏", 1, "千伏 kV KV"),
     ("volt", "伏", 1, "伏 V"),
     (
