@@ -29,12 +29,18 @@ _RELATIVE = re.compile(
     r"^(?:[^,。;的]{0,10}的[^,。;]{0,10}|[^,。;的]{0,12}(?:的|项目|一批|)(?:还|也|另外|另|则"
     r"|主要|分别)*(?:有|是|包括|为|:)[^,。;]{0,40})$"
 )
+_NAMED_THEN = re.compile(r"^(?:项目|工程|企业)?[,(]?(?:具体|分别|则|依次)?(?:为|是|有|包括|:)(?:[^。;]{0,60}[、和及与])?$")
+"""Between a counted list and its names (已投产的3个项目为甲、乙)."""
 _COUNTED = re.compile(r"^(?:了|的)?(?:项目)?(?:达|共)?\d+(?:余|多)?[个项宗家]")
 _PLACED = re.compile(r"落户|落地|落子|扎根|入驻|位于")
 _TOGETHER = re.compile(r"同时|一同|一起|一并|同期|同日|同批")
 _LEAD = re.compile(r"^(?:其中|而|此外|另外|同时|另有|还有|“|,)+")
 _NOW = re.compile(r"^(?:截至)?(?:目前|现在|眼下|如今|当前|现)")
 """Opens a clause that goes on about the same project (去年开工,目前滤池主体完成)."""
+_ROAD = re.compile(
+    r"(?!道路|公路|[^,。;]{0,3}(?:匝道|便道|接线|连接|铁路|道路|公路))[\u4e00-\u9fff]{2,5}[路街](?=已|正|将|未|尚|还|完|开|通|竣|进|基本|全)"
+)
+"""Another road of a list of roads (经七路已通车,纬三路完成路基)."""
 _ADVERB = re.compile(
     r"从|自|由|在|经|因|被|按|已|正|将|就|便|没|未|并|不|却|才|终|又|再|开始|进行|去年|前年|同日|同时|双双|分别|相继"
     r"|也|则|仍|还|刚|于|今|昨|日前|近日|目前|现|即将|计划|力争|尚|未|预计|全面|顺利|正式|成功|基本|有望|均|都|全部|提前"
@@ -68,6 +74,8 @@ class Group:
     start: int
     end: int
     has_target: bool
+    counted: bool = False
+    """Whether it opens with a number of projects (3个项目:甲、乙)."""
 
     @property
     def topic(self) -> Topic:
@@ -82,7 +90,7 @@ def split_sentences(marked: str) -> list[list[str]]:
             clause
             for clause in re.split(
                 r","
-                r"|(?<!项目)(?<!的有)(?<!包括)(?<!的是)(?<!一批)(?<!开工)(?<!竣工)(?<!投产)(?<!签约)(?<!落地)(?<!在建)(?<!续建)(?<!谋划)(?<!储备)(?<!前期):"
+                r"|(?<!项目)(?<!的有)(?<!包括)(?<!的是)(?<!一批)(?<!开工)(?<!竣工)(?<!投产)(?<!签约)(?<!落地)(?<!在建)(?<!续建)(?<!谋划)(?<!储备)(?<!前期)(?<![个项宗家]):"
                 r"|——|……",
                 sentence,
             )
@@ -113,9 +121,9 @@ def find_groups(clause: str, events: Sequence[Event]) -> list[Group]:
     groups: list[Group] = []
     for entity in entities(clause):
         if groups and _joined(clause, groups[-1], entity, events):
-            groups[-1] = Group(groups[-1].start, entity.end, groups[-1].has_target or entity.kind == "target")
+            groups[-1] = Group(groups[-1].start, entity.end, groups[-1].has_target or entity.kind == "target", groups[-1].counted)
         else:
-            groups.append(Group(entity.start, entity.end, entity.kind == "target"))
+            groups.append(Group(entity.start, entity.end, entity.kind == "target", entity.kind == "count"))
     return groups
 
 
@@ -153,6 +161,8 @@ def _said_of(
     inside = [group for group in groups if group.start < event.end and group.end > event.start]
     if inside:
         return "target" if any(group.has_target for group in inside) else "other"
+    if named := _named_after_count(clause, event, groups):
+        return named.topic
     if _COUNTED.match(clause[event.end :]):
         return "other"
     before = [group for group in groups if group.end <= event.start]
@@ -165,6 +175,19 @@ def _said_of(
     if before:
         return before[-1].topic
     return topic
+
+
+def _named_after_count(clause: str, event: Event, groups: Sequence[Group]) -> Group | None:
+    """The projects that a count just behind the event is then broken down into (已投产的3个项目为甲、乙)."""
+    for group in groups:
+        if group.has_target and group.counted and 0 <= group.start - event.end <= 4:
+            return group
+    for one, other in itertools.pairwise(groups):
+        if 0 <= one.start - event.end <= 4 and one.end - one.start > 1 and _NAMED_THEN.match(clause[one.end : other.start]):
+            return other
+    if (counted := _COUNTED.match(clause[event.end :])) and groups and groups[0].start >= event.end + counted.end():
+        return groups[0] if _NAMED_THEN.match(clause[event.end + counted.end() : groups[0].start]) else None
+    return None
 
 
 def _next_group(event: Event, events: Sequence[Event], groups: Sequence[Group]) -> Group | None:
@@ -198,6 +221,8 @@ def _foreign_subject(before: str) -> bool:
     if _NOW.match(before):
         return False
     lead = _LEAD.sub("", before)
+    if _ROAD.match(lead):
+        return True
     adverb = _ADVERB.search(lead)
     subject = lead[: adverb.start()] if adverb else lead
     return len(subject) >= 3 and not _NO_SUBJECT.search(subject) and not re.search(PARTS, subject)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from jobs.stages.words import TARGET
+
 _WISH = re.compile(
     r"(?<![必业大])将(?!近|军|来|会议)|(?<!模)拟(?!建|态|人)|力争|争取|确保|保证"
     r"|(?<!年度)(?<!投资)(?<!行动)(?<![比按照较])(?<!比原)(?<!较原)(?<!按原)(?<!比既定)(?<!按既定)计划(?!的\d"
@@ -22,7 +24,7 @@ _WISH = re.compile(
     r"|(?<!去)(?<!前)(?<!上)(?<![\d一二两三四五六七八九十几半多])年(?:内|底|末)(?!完成投资)|(?<!上)月底"
     r"|(?<!去年)(?<!前年)下半年|早日|尽快|尽早|及早|早(?=开|投|竣|建|落|签|完|达)"
     r"|为了?(?=[^,。;]{0,24}(?:准备|奠定|打下|创造|铺平|扫清))|(?:推迟|延期|暂缓|延后|推后)(?:至|到)?|申请"
-    r"|呼吁|建议|倡议|向往|等待|静待|蓄势|即可|便可|就可|就能|即能|[如若](?:能|果)|可(?=于|在|投|实现|正式)"
+    r"|呼吁|建议|倡议|向往|等待|静待|蓄势|即可|便可|就可|就能|即能|才能|一定能|定能|肯定能|能够在|[如若](?:能|果)|可(?=于|在|投|实现|正式)"
     r"|年底(?=即|可|就)|待(?=[^,。;]{1,12}后)"
 )
 """Wishes, plans, expectations, conditions, times to come."""
@@ -118,7 +120,7 @@ def _last(pattern: re.Pattern[str], text: str, limit: int) -> int:
 
 
 def _denied(left: str, right: str, rest: str, fact: int) -> bool:
-    near = left[-16:]
+    near = left[left.rfind("的" + TARGET) + 1 :][-16:]  # 批而未建的甲项目被收回土地: the denial is of what stands before the name
     denial = _last(_NOT, near, len(near))
     if denial >= 0 and denial + len(left) - len(near) > fact:
         return True

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from jobs.stages.words import OTHER, PARTS, TARGET
+from jobs.stages.words import OTHER, PARTS, TARGET, WITHIN
 
 Kind = Literal["target", "other", "count"]
 
@@ -69,7 +69,7 @@ COUNT = re.compile(
 _PLACE_BEFORE = re.compile(
     r"(?:位于|坐落(?:于|在)?|地处|落户(?:于|在|到)?|落地(?:于|在)?|入驻|列入|纳入|入选|成为|作为|打造(?:成"
     r"|为)?|建成(?:为)?全|助力|连接|毗邻|紧邻|临近|靠近|距离?|依托|属于?|(?<!的)是|填补|补齐|服务|来自|荣获|获评"
-    r"|被评为|区域性|命名为|支撑|赴|经由?|途经)$"
+    r"|被评为|区域性|命名为|支撑|赴|经由?|途经|起于|起自|起点为?|[东南西北]起|[东南西北]至|[东南西北][接连]|止于|止点为?|终于|终至|终点为?|接到?|至|通向|穿过|跨越|上跨|下穿)$"
 )
 
 
@@ -122,10 +122,11 @@ def _mark_others(text: str, *, after_target: bool) -> str:
     """after_target: the text follows the name asked for; what adjoins it is a part of that project."""
     out: list[str] = []
     last = 0
+    within = after_target and bool(_INSIDE.match(text))
     for start, end in named_projects(text):
         if after_target and start == 0:
             continue
-        out += (text[last:start], OTHER)
+        out += (text[last:start], WITHIN if within else OTHER)
         last = end
     return "".join((*out, text[last:]))
 
@@ -139,6 +140,8 @@ def named_projects(text: str) -> Iterator[tuple[int, int]]:
             yield start, match.end()
 
 
+_INSIDE = re.compile(r"(?:当中|中|内|里|范围内),")
+"""Behind a project's name: what is named next are its parts (甲景区创建项目中,游客中心已建成)."""
 _INSTITUTION = re.compile(
     r"(?:博物馆|图书馆|体育馆|体育场|文化馆|展览馆|科技馆|美术馆|纪念馆|档案馆|大剧院|殡仪馆|水厂|火车站|客运站)$"
 )

@@ -16,13 +16,13 @@ from jobs.stages.clauses import Event, Topic, attribute, find_events, find_group
 from jobs.stages.ladder import STOPPED, farther, step
 from jobs.stages.mood import Said, carries_wish, happened, said_of_the_past
 from jobs.stages.names import mark
-from jobs.stages.words import PARTS, TARGET, Aspect
+from jobs.stages.words import PARTS, TARGET, WITHIN, Aspect
 
 _LINE = re.compile(r"生产线|产线|机组|车间|装置|首台|首条|首套|号线|号机")
 _MAIN = re.compile(r"主体|主[^,。;]{0,3}[馆楼厅塔]|厂房|主楼|号楼|[栋幢座]|塔楼|主桥|主塔|单体|教学楼|综合楼|大楼|大桥")
 _BESIDE = re.compile(r"[池渠坝墙塔罐井棚](?:的)?主体|(?:泵房|附属|配套)[^,。;]{0,6}主体")
 """The main structure of a part is not that of the whole (清水池主体完成)."""
-_PART = re.compile(rf"{PARTS}|配套|部分(?!投产)|停车场|隧道|样品")
+_PART = re.compile(rf"{PARTS}|{WITHIN}|配套|部分(?!投产)|停车场|隧道|样品")
 _ADJOINING = re.compile(
     r"^(?:(?!已|正|将|也|则|仍|还|刚|于|今|昨|日前|近|目前|现|在|全面|全线|顺利|正式|成功|基本|均|都|全部|提前|如期"
     r"|率先|经|因|由|从|自|是|有|被|按|可|要|以|的|了|早|虽|又|再|同步|双向|实现|通过|完成|举行|迎来|建成|竣工|主体"
@@ -144,7 +144,7 @@ def _told(marked: str) -> Iterator[Told]:
 def _happened(said: Said, event: Event, events: list[Event]) -> Told | None:
     end = event.end
     for other in events:
-        if 0 <= other.start - end <= 1:
+        if 0 <= other.start - end <= 1 and said.text[end : other.start] not in ("未", "没", "待"):
             end = other.end
     if (
         event.row.aspect == "weak"
@@ -184,6 +184,8 @@ def _names_a_part(clause: str, event: Event) -> bool:
     if TARGET not in clause[: event.start]:
         return False
     between = clause[clause.rfind(TARGET, 0, event.start) + 1 : event.start]
+    if re.search("全部|所有", between):
+        return False
     match = _ADJOINING.match(between)
     noun = _WHOLE.sub("", match[0]) if match else ""
     return len(noun) >= 2 and bool(_PLACE_NOUN.search(noun))
