@@ -16,25 +16,7 @@ from crawler.errors import ConfigError
 from crawler.settings import seconds_of
 from jobs.config import load_tables
 from storage.outbox import Pending
-
-KINDS = (
-    "mention", "reading", "goal_revised", "goal_reached", "contradiction", "stage", "quiet_edit", "gone", "returned", "health",
-    "quiet",
-)  # fmt: skip
-KIND_NAMES = {
-    "mention": "新提及",
-    "stage": "项目进展",
-    "goal_revised": "目标调整",
-    "goal_reached": "目标达成",
-    "reading": "指标读数",
-    "contradiction": "说法不一",
-    "quiet_edit": "悄悄改动",
-    "gone": "撤下",
-    "returned": "重新出现",
-    "quiet": "久未提及",
-    "health": "来源状况",
-}
-"""What people call the kinds, in the order in which they are told."""
+from storage.web.labels import ALERT_KINDS
 
 Service = Literal["apprise", "webhook", "wecom", "dingtalk", "feishu"]
 _SCHEMES: dict[str, Service] = {
@@ -96,9 +78,9 @@ class Channel(BaseModel):
     @field_validator("kinds")
     @classmethod
     def _known_kinds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        wrong = [kind for kind in value if kind not in KINDS]
+        wrong = [kind for kind in value if kind not in ALERT_KINDS]
         if wrong:
-            raise ValueError(f"没有这种提醒: {'、'.join(wrong)}; 可用的有: {'、'.join(KINDS)}")
+            raise ValueError(f"没有这种提醒: {'、'.join(wrong)}; 可用的有: {'、'.join(ALERT_KINDS)}")
         return value
 
     @field_validator("digest")

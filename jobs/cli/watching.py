@@ -15,7 +15,8 @@ from rich.text import Text
 from crawler.clock import SHANGHAI, now
 from crawler.errors import UnknownName
 from jobs.brief import brief_html, brief_markdown, gather
-from jobs.channels import KINDS, load_channels
+from jobs.channels import load_channels
+from storage.web.labels import ALERT_KINDS as KINDS
 from jobs.cli.crawling import Day
 from jobs.cli.options import Place, command_options
 from jobs.mentions import Matcher
