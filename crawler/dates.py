@@ -202,7 +202,7 @@ def _stands_alone(before: str, after: str, moment: Moment) -> bool:
         return False
     if (
         len(_WORD.findall(before)) > 30
-        or re.search(r"[至到于自从起在即\-—~]\s*$", before)
+        or re.search(r"(?:\d\s*日?\s*[至到]\s*|[至到于自从起在即]|[-—~]\s*)$", before)
         or re.match(r"\s*(?:[至到起前后—~]|-\d)", after)
     ):
         return False

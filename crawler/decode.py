@@ -66,16 +66,22 @@ def _labelled_wide(head: bytes, content_type: str | None) -> bool:
 
 def _broken(content: bytes) -> str:
     """Bytes that are not wholly UTF-8: GB18030, or UTF-8 with damage, or (some papers) a page put together from both."""
+    universal = content.decode("utf-8", "replace")
+    damage = _damage(content, universal)
+    mostly_universal = damage * 4 < _beyond_ascii(universal)
+    if mostly_universal and damage < _SURE // 2:
+        return universal
+    if _is_mixed(content, mostly_universal):
+        return "".join(_piece(piece, mostly_universal) for piece in _split(content))
+    return universal if mostly_universal else _national(content)
+
+
+def _national(content: bytes) -> str:
     try:
-        national = content.decode("gb18030")
+        return content.decode("gb18030")
     except UnicodeDecodeError as broken:
         cut = broken.start >= len(content) - _LAST_CHARACTER
-        national = content[: broken.start].decode("gb18030") if cut else content.decode("gb18030", "replace")
-    universal = content.decode("utf-8", "replace")
-    mostly_universal = _damage(content, universal) * 4 < _beyond_ascii(universal)
-    if not _is_mixed(content, mostly_universal):
-        return universal if mostly_universal else national
-    return "".join(_piece(piece, mostly_universal) for piece in _split(content))
+        return content[: broken.start].decode("gb18030") if cut else content.decode("gb18030", "replace")
 
 
 def _damage(content: bytes, universal: str) -> int:

@@ -16,6 +16,7 @@ _NEVER_NAMED_TAGS = """a li img br i input option b strong em hr tr col path scr
 _NEVER_NAMED = frozenset(_NEVER_NAMED_TAGS.split())
 _MARKS = frozenset(("ContentStart", "ContentEnd"))  # see crawler.tree
 _CUSTOM_TAG = 11  # letters: blockquote and figcaption are the longest of HTML's own that matter
+_LONG_NAME = 300  # characters of a class or id that are read
 _MOST_NAMED = 200_000
 """Elements that are looked at for names; real pages have some thousands."""
 
@@ -38,6 +39,26 @@ class Document:
     headings: list[LexborNode]
     data: list[str]
     detail: Detail | None
+
+
+def names_with(document: Document, parts: tuple[str, ...]) -> list[str]:
+    """The names of a page (`.class`, `#id`) that hold one of these parts in any letter case, in page order.
+
+    Looks through all names as one text: a page has hundreds of them, and a regular expression for each costs more than the walk.
+    """
+    names = "\n".join(document.named)
+    lowered = names.lower()
+    if len(lowered) != len(names):  # letters whose lower case is longer: none that a part could be
+        lowered = names
+    found: dict[int, str] = {}
+    for part in parts:
+        at = lowered.find(part)
+        while at >= 0:
+            start, end = names.rfind("\n", 0, at) + 1, names.find("\n", at)
+            end = end if end >= 0 else len(names)
+            found[start] = names[start:end]
+            at = lowered.find(part, end)
+    return [found[start] for start in sorted(found)]
 
 
 def open_document(content: bytes, url: str, content_type: str | None = None, encoding: str | None = None) -> Document:
@@ -69,10 +90,14 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
 
 
 def _index(node: LexborNode, attributes: dict[str, str | None], named: dict[str, list[LexborNode]]) -> None:
-    if ident := attributes.get("id"):
-        named.setdefault("#" + ident[:100].strip(), []).append(node)
-    if item := attributes.get("itemprop"):
-        named.setdefault(f"[itemprop={item[:100]}]", []).append(node)
     if classes := attributes.get("class"):
-        for word in classes[:300].split():
-            named.setdefault("." + word, []).append(node)
+        for word in classes.split() if len(classes) < _LONG_NAME else classes[:_LONG_NAME].split():
+            name = "." + word
+            if name in named:
+                named[name].append(node)
+            else:
+                named[name] = [node]
+    if ident := attributes.get("id"):
+        named.setdefault("#" + ident[:_LONG_NAME].strip(), []).append(node)
+    if item := attributes.get("itemprop"):
+        named.setdefault(f"[itemprop={item[:_LONG_NAME]}]", []).append(node)

@@ -17,35 +17,45 @@ _MOST_SIBLINGS = 300
 _SHORT, _LONG = 800, 3000
 """Characters, with the blanks of the markup, of a sibling above, and below, the title that is surely no header."""
 _LONG_TAIL = 1500
+_TITLE_START = 6
+_YEAR = re.compile(r"(?:19|20)\d\d\s*[-/.年—]")
+_TELLING = re.compile(
+    r"(?:19|20)\d\d|来\s*源|稿源|作\s*者|记\s*者|编|通\s*讯\s*员|摄|撰|采写|供稿|文\s*[/丨|]|图\s*[/丨|]|[:：]\s*$|[(（【]"
+)
 _ANCESTORS, _TAIL_ANCESTORS = 7, 4
 _ALL = -1  # furniture is read as well: share_box may hold the time
 
 
 def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
-    """The lines before an element, nearest first, up to the title and a few above it."""
+    """The lines before an element, nearest first, up to the title and, when no time stood below it, a few above it.
+
+    Parts without the title, a year, or a word of credit are passed over unread.
+    """
     out: list[str] = []
-    key = bare(title)
+    key, start = bare(title), title[:_TITLE_START]
     left = most
     for group in _groups(node, forwards=False):
-        if not 0 < sum(len(each.text() or "") for each in group) <= (_SHORT if left <= _ABOVE_TITLE else _LONG):
+        raw = "".join(each.text() or "" for each in group)
+        if len(raw) > (_SHORT if left <= _ABOVE_TITLE else _LONG) or not (_TELLING.search(raw) or (start and start in raw)):
             continue
         for line in reversed(read_lines(group, keep=_ALL, tables=False, spaced=True, most=400).lines):
             if not line.text:
                 continue
+            if key and left > _ABOVE_TITLE and bare(line.text) == key:
+                left = 1 if any(_YEAR.search(each) for each in out) else _ABOVE_TITLE + 1
             out.append(line.text)
             left -= 1
-            if key and left > _ABOVE_TITLE and bare(line.text) == key:
-                left = _ABOVE_TITLE
             if left <= 0:
                 return out
     return out
 
 
 def lines_after(node: LexborNode, most: int = 12) -> list[str]:
-    """The first lines behind an element."""
+    """The first telling lines behind an element: parts without a year or a word of credit are passed over unread."""
     out: list[str] = []
     for group in _groups(node, forwards=True):
-        if not 0 < sum(len(each.text() or "") for each in group) <= _LONG_TAIL:
+        raw = "".join(each.text() or "" for each in group)
+        if len(raw) > _LONG_TAIL or not _TELLING.search(raw):
             continue
         lines = read_lines(group, keep=_ALL, tables=False, spaced=True, most=most).lines
         out.extend(line.text for line in lines if line.text)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from crawler.document import Document
+from crawler.document import Document, names_with
 from crawler.text import clean
 from crawler.titles import bare, site_behind, text_of
 
 _CRUMB_NAME = re.compile(
     r"crumb|curmb|position|location|dqwz|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$", re.IGNORECASE
+)
+_CRUMB_PARTS_OF_NAMES = (
+    "crumb",
+    "curmb",
+    "position",
+    "location",
+    "dqwz",
+    "place",
+    "wz",
+    "weizhi",
+    "curpos",
+    "dangq",
+    "path",
+    "local",
 )
 _CRUMB_TEXT = re.compile(r"(?:当前|所在|现在)的?\s*位\s*置|您(?:所|现)?在")
 _CRUMB_PARTS = re.compile(r"\s*(?:>+|»|/|→|›|-)\s*")
@@ -46,15 +59,11 @@ def column_of(document: Document, title: str) -> str:
 
 def _crumbs(document: Document) -> list[LexborNode]:
     out: list[LexborNode] = []
-    for name, nodes in document.named.items():
-        if _says_place(name):
+    for name in names_with(document, _CRUMB_PARTS_OF_NAMES):
+        if _CRUMB_NAME.search(name):
+            nodes = document.named[name]
             out.extend(node for node in nodes[:3] if len(node.text() or "") <= 600)
     return sorted(out, key=lambda node: not _CRUMB_TEXT.search(node.text() or ""))[:8]
-
-
-@lru_cache(maxsize=20_000)
-def _says_place(name: str) -> bool:
-    return bool(_CRUMB_NAME.search(name))
 
 
 def _steps(node: LexborNode) -> list[str]:

@@ -4,18 +4,20 @@ the names of the site behind it. Never split at every - or |: "1-10月…", "棱
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from crawler.document import Document
+from crawler.document import Document, names_with
 from crawler.lines import read_lines
 from crawler.text import clean
 
 _BARE = re.compile(r"[\W_]+")
 _TITLE_NAME = re.compile(r"title|tit|headline|activity-name|bt$|biaoti", re.IGNORECASE)
+_TITLE_PARTS = ("tit", "headline", "activity-name", "biaoti", "bt")
 _TITLE_TAGS = ("founder-title", "ucaptitle")
 _LONGEST = 200
 _MOST_HEADINGS = 150
@@ -49,11 +51,11 @@ def bare(text: str) -> str:
 def find_title(document: Document) -> Titled:
     """The title of an article page; title "" when the page has none."""
     metas = document.metas
-    headings = _headings(document)
-    named = text_of(document.tree.css_first("title"))
     declared = metas.first("articletitle")
     if declared and not _NOT_TITLE.match(declared):
-        return _declared(declared, headings)
+        return _declared(declared, document)
+    headings = list(_headings(document))
+    named = text_of(document.tree.css_first("title"))
     if "#js_content" in document.named and (match := _WECHAT_TITLE.search(document.html)):
         return Titled(clean(unescape(match[2])), _first(document.named.get("#activity-name")), "微信脚本 msg_title")
     graph = metas.first("og:title", "twitter:title", "title")
@@ -79,29 +81,24 @@ def _first(nodes: list[LexborNode] | None) -> LexborNode | None:
     return nodes[0] if nodes else None
 
 
-def _headings(document: Document) -> list[tuple[str, LexborNode]]:
+def _headings(document: Document) -> Iterator[tuple[str, LexborNode]]:
     """Elements that may hold the title, with their text: h1 to h4, then those whose class or id says so."""
-    nodes = [node for node in document.headings if node.tag not in ("h5", "h6")]
-    for name, bearers in document.named.items():
-        if says_title(name):
-            nodes.extend(bearers[:_BEARERS])
-    out = []
     seen: set[str] = set()
-    for node in nodes[:_MOST_HEADINGS]:
+    for node in islice(_heading_nodes(document), _MOST_HEADINGS):
         raw = node.text() or ""
         if not 2 <= len(raw) <= 600 or raw in seen or node.tag in _NO_TITLE_TAGS:
             continue
         seen.add(raw)
         text = clean(raw)
         if 2 <= len(text) <= _LONGEST and not _NOT_TITLE.match(text):
-            out.append((text, node))
-    return out
+            yield text, node
 
 
-@lru_cache(maxsize=20_000)
-def says_title(name: str) -> bool:
-    """Whether a class or id is one that templates give to titles."""
-    return name in _TITLE_TAGS or bool(_TITLE_NAME.search(name))
+def _heading_nodes(document: Document) -> Iterator[LexborNode]:
+    yield from (node for node in document.headings if node.tag not in ("h5", "h6"))
+    for name in names_with(document, _TITLE_PARTS):
+        if name in _TITLE_TAGS or _TITLE_NAME.search(name):
+            yield from document.named[name][:_BEARERS]
 
 
 def text_of(node: LexborNode | None) -> str:
@@ -114,12 +111,14 @@ def text_of(node: LexborNode | None) -> str:
     return " ".join(line.text for line in lines if line.text)
 
 
-def _declared(declared: str, headings: list[tuple[str, LexborNode]]) -> Titled:
+def _declared(declared: str, document: Document) -> Titled:
     """ArticleTitle, with its element; the heading itself when the meta was cut short."""
     key = bare(declared)
-    same = [each for each in headings if bare(each[0]) == key]
-    if same:
-        return Titled(declared, same[0][1], "meta ArticleTitle")
+    headings: list[tuple[str, LexborNode]] = []
+    for text, node in _headings(document):
+        if bare(text) == key:
+            return Titled(declared, node, "meta ArticleTitle")
+        headings.append((text, node))
     if declared.endswith(("...", "…", "..")):
         longer = [each for each in headings if bare(each[0]).startswith(key) and len(each[0]) <= _LONGEST]
         if longer:
@@ -206,7 +205,8 @@ def find_subtitle(document: Document, titled: Titled) -> str:
     Elements named so; tags of Founder papers; and headings that stand with the title in an element of headings only (the new
     Founder layout: h3 引题, h1 title, h2 副题).
     """
-    nodes = [node for name, bearers in document.named.items() if _says_subtitle(name) for node in bearers[:_BEARERS]]
+    names = [name for name in names_with(document, _TITLE_PARTS) if name in _SUBTITLE_TAGS or _SUBTITLE_NAME.search(name)]
+    nodes = [node for name in names for node in document.named[name][:_BEARERS]]
     nodes += _headings_beside(titled.node)
     key = bare(titled.title)
     for node in nodes:
@@ -214,11 +214,6 @@ def find_subtitle(document: Document, titled: Titled) -> str:
         if 4 <= len(text) <= _LONGEST_SUBTITLE and "。" not in text and bare(text) not in key and key not in bare(text):
             return text
     return ""
-
-
-@lru_cache(maxsize=20_000)
-def _says_subtitle(name: str) -> bool:
-    return name in _SUBTITLE_TAGS or bool(_SUBTITLE_NAME.search(name))
 
 
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))

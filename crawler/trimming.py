@@ -69,9 +69,17 @@ _LIKE_BYLINE = re.compile(
 """How a paragraph begins or ends that may be nothing but a byline; `is_byline` then reads it in earnest."""
 
 
+_MARK_OF_BYLINE = frozenset("文图记通作撰采编责摄供素策统((【导道")
+
+
 def is_byline_paragraph(text: str) -> bool:
     """文/洪纲 图/邵秀清, (记者 张三 通讯员 李四): a paragraph that only names people. A picture's credit (… 摄) is a caption's."""
-    if len(text) > _LONGEST_BYLINE or "。" in text[:-1] or text.endswith(("摄", "摄)", "摄影")):
+    if (
+        len(text) > _LONGEST_BYLINE
+        or _MARK_OF_BYLINE.isdisjoint(text)
+        or "。" in text[:-1]
+        or text.endswith(("摄", "摄)", "摄影"))
+    ):
         return False
     return bool(_LIKE_BYLINE.search(text)) and is_byline(text)
 
