@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from crawler.text import nfkc, sentence_spans
-from jobs.quantities import amounts, metrics, roles, timeline, traps
+from jobs.quantities import amounts, metrics, roles, tables, timeline, traps
 from jobs.quantities.amounts import Amount
 from jobs.quantities.comparators import FLIPPED
 from jobs.quantities.quantity import Comparator, Quantity, Role
@@ -44,10 +44,17 @@ def read_quantities(text: str, published: date | None) -> list[Quantity]:
     text = nfkc(text)
     result: list[Quantity] = []
     offset = 0
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    table_end = 0  # the line behind the table that is being read
+    for index, line in enumerate(lines):
+        if "\t" in line and index >= table_end:
+            table_end = next((i for i in range(index, len(lines)) if "\t" not in lines[i]), len(lines))
+            result += tables.read_bare(lines[index:table_end], offset, lines[index - 1] if index else "", published)
         if _MAY_HOLD.search(line):
             result += _Paragraph(line, published, offset).read()
         offset += len(line) + 1
+    if table_end:
+        result.sort(key=lambda reading: reading.start or 0)
     return result
 
 
