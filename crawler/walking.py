@@ -157,7 +157,7 @@ class _Walk:
         if ("group" in dict(chain.request.context)) and chain.repeats == 0 and found.next is not None:
             chain.repeats = 1
             return True
-        if found.family in _MUST_NOT_REPEAT:
+        if found.family in _MUST_NOT_REPEAT and not chain.guess:
             raise PageError(chain.request.url, f"列表第 {chain.number} 页只重复前面的条目")
         return False
 

@@ -45,7 +45,9 @@ async def list_source(db: Database, fetch: Fetch, source: Source, options: Optio
     rows: dict[str, PlacedRow] = {}
     for number, part in enumerate(parts):
         for page, position, row, skip in part.rows:
-            rows.setdefault(row.url, (page + 1000 * number, position, row, skip))
+            held = rows.get(row.url)
+            if held is None or (held[3] and not skip):  # a side list on one page may name what is a row of another
+                rows[row.url] = (page + 1000 * number, position, row, skip)
     errors = [part.error for part in parts if part.error is not None]
     page_errors: list[CrawlError] = [part.page_error for part in parts if part.page_error is not None]
     if lost:

@@ -12,7 +12,7 @@ from crawler.cms.pager import next_step
 from crawler.cms.rowdates import said_date, shown_date
 from crawler.cms.rows import MAX_ROWS, Group, Line, find_lines, line_of, shapes_of
 from crawler.cms.rowtitles import best_title, label_of
-from crawler.cms.zones import Zone, zone_of
+from crawler.cms.zones import Zone, is_crumb, zone_of
 from crawler.errors import NoRows
 from crawler.records import ListPage, Request, Row, Skipped
 
@@ -111,6 +111,8 @@ def judge_answer(groups: list[Group], skipped: list[Skipped]) -> tuple[tuple[Row
 
 
 def _is_entry(line: Line, chosen: list[Group]) -> bool:
+    if line.kind != "article" and line.shown is None and is_crumb(line.element):
+        return False  # its last step is a link to this very list, and nothing but a link: one line among the rows of a bare page
     return bool(line.title) or line.kind == "article"
 
 

@@ -24,6 +24,7 @@ FAMILY = "jcms"
 _PROXY = re.compile(r"""proxyUrl\s*:\s*["']([^"']*dataproxy\.jsp[^"']*)["']""", re.IGNORECASE)
 _ANY_PROXY = re.compile(r"""["'(]\s*([\w:/.-]*/dataproxy\.jsp)""", re.IGNORECASE)
 _PARAMETERS = re.compile(r"\bparam_(\w+)\s*=\s*\{([^{}]{1,2000})\}")
+_PARAMETERS_INSIDE = re.compile(r"\bparams?\s*:\s*\{([^{}]{1,2000})\}")
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:'([^']*)'|"([^"]*)"|([^\s,}'"]+))""")
 _CALL = re.compile(r"\.jpage\(\s*\{")
 _TOTAL = re.compile(r"\btotalRecord\s*:\s*['\"]?(\d+)")
@@ -155,11 +156,19 @@ def _forms(doc: Doc) -> dict[str, tuple[tuple[str, str], ...]]:
     """unit -> the fields its dataproxy wants, in the order of the page."""
     found = {}
     for match in _PARAMETERS.finditer(doc.code):
-        pairs = [
-            (pair[1], next((value for value in pair.groups()[1:] if value is not None), "")) for pair in _PAIR.finditer(match[2])
-        ]
-        found[match[1]] = tuple(pairs)
+        found[match[1]] = _pairs(match[2])
+    for match in _PARAMETERS_INSIDE.finditer(doc.code):  # jpage({…, params: {col: 1, columnid: …, unitid: '…'}})
+        pairs = _pairs(match[1])
+        unit = dict(pairs).get("unitid", "")
+        if unit and "columnid" in dict(pairs):
+            found.setdefault(unit, pairs)
     return found
+
+
+def _pairs(code: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (pair[1], next((value for value in pair.groups()[1:] if value is not None), "")) for pair in _PAIR.finditer(code)
+    )
 
 
 def _settings(doc: Doc, unit: str) -> list[str]:

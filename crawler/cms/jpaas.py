@@ -98,12 +98,9 @@ def _answer(doc: Doc) -> ListPage:
     if not rows:
         raise NoRows(doc.page.url, "单元接口没有返回条目")
     pager = tree.css_first("[count][pageno], .pagination")
-    following = None
-    if pager is not None:
-        split = urlsplit(doc.page.request.url)
-        following = _following(
-            doc, pager, split._replace(query="").geturl(), dict(parse_qsl(split.query, keep_blank_values=True)), rows
-        )
+    split = urlsplit(doc.page.request.url)
+    asked = split._replace(query="").geturl(), dict(parse_qsl(split.query, keep_blank_values=True))
+    following = _following(doc, pager, *asked, rows) if pager is not None else _guessed(doc, *asked, len(rows))
     return ListPage(FAMILY, rows, (), following, _count(pager) if pager is not None else None, skipped=tuple(_told(skipped)))
 
 
@@ -138,11 +135,13 @@ def _count(pager: LexborNode) -> int | None:
 
 
 def _following(doc: Doc, pager: LexborNode, url: str, parameters: dict[str, str], rows: tuple[Row, ...]) -> Request | None:
-    """The next page of a unit while pageNo × rows stays under count."""
+    """The next page of a unit while pageNo × rows stays under count (of articles; some templates count pages, and rows are all)."""
     count, size, number = _count(pager), _number(pager, "rows") or len(rows), _number(pager, "pageno") or 1
     asked = parameters.pop("paramJson", "")
     if match := re.search(r'"pageNo"\s*:\s*"?(\d+)', asked):
         number = max(number, int(match[1]))
+    if count is not None and _counts_pages(count, size, len(rows)):
+        count, size = size, len(rows)
     if count is None or number * size >= count:
         return None
     parameters["paramJson"] = json.dumps({"pageNo": number + 1, "pageSize": size}, separators=(",", ":"))
@@ -153,3 +152,24 @@ def _following(doc: Doc, pager: LexborNode, url: str, parameters: dict[str, str]
         FAMILY,
         (("page", str(number + 1)), ("unit", doc.context.get("unit", parameters.get("tagId", "")))),
     )
+
+
+_FEWEST_TO_GO_ON = 5
+"""Rows of an answer without totals after which a next page is asked for: shorter ones are blocks of a front page."""
+
+
+def _guessed(doc: Doc, url: str, parameters: dict[str, str], shown: int) -> Request | None:
+    """The next page of a unit whose answer has no totals: counted on until a page is empty or repeats."""
+    match = re.search(r'"pageNo"\s*:\s*"?(\d+)', parameters.get("paramJson", ""))
+    size = int(doc.context.get("size", str(shown)))
+    if shown < max(size, _FEWEST_TO_GO_ON):
+        return None
+    number = int(match[1]) + 1 if match else 2
+    parameters["paramJson"] = json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))
+    unit = doc.context.get("unit", parameters.get("tagId", ""))
+    return doc.ask(FAMILY, f"{url}?{urlencode(parameters)}", page=str(number), unit=unit, size=str(size), guess="1")
+
+
+def _counts_pages(count: int, size: int, shown: int) -> bool:
+    """Whether `count` says pages and `rows` all articles: then so many pages of what this one shows make just so many articles."""
+    return 0 < shown < size and (count - 1) * shown < size <= count * shown

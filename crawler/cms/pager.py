@@ -108,7 +108,14 @@ def _target(doc: Doc, node: LexborNode) -> str | None:
     return absolute(doc.base, in_script(attributes.get("href")) or in_script(attributes.get("onclick")))
 
 
+_OTHER_STEPS = re.compile(r"^\W*(?:首页|第一页|上一页|上页|前一页|尾页|末页|最后一页|\d{1,4}|共\s*\d+\s*页.*)\W*$")
+
+
 def _in_pager(node: LexborNode) -> bool:
+    """Whether an arrow stands in an element that is named as a pager, or beside 首页, 上一页, 尾页 or page numbers."""
+    beside = [clean((other.text() or "")[:30]) for other in (node.parent.css("a,span,b,strong,em")[:30] if node.parent else [])]
+    if len(beside) <= 20 and any(_OTHER_STEPS.match(text) for text in beside):
+        return True
     at: LexborNode | None = node
     for _ in range(5):
         if at is None:

@@ -52,6 +52,12 @@ def zone_of(container: LexborNode) -> Zone:
     return "own"
 
 
+def is_crumb(node: LexborNode) -> bool:
+    """Whether an element itself is a menu or the breadcrumb (当前位置: 首页 > 要闻), whatever stands beside it."""
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"[:200]
+    return node.tag in _MENU_TAG or _MENU.search(names) is not None or _PLACE.search(_first_words(node)) is not None
+
+
 def _first_words(node: LexborNode) -> str:
     """The first few texts of an element, without reading all of it."""
     words = ""
