@@ -17,7 +17,7 @@ from crawler.text import clean
 
 _BARE = re.compile(r"[\W_]+")
 _TITLE_NAME = re.compile(r"title|tit|headline|activity-name|bt$|biaoti", re.IGNORECASE)
-_TITLE_PARTS = ("tit", "headline", "activity-name", "biaoti", "bt")
+_TITLE_PARTS = ("tit", "headline", "activity-name", "biaoti", "bt", "yinti", "futi", "jianti", "jieti")
 _TITLE_TAGS = ("founder-title", "ucaptitle")
 _LONGEST = 200
 _MOST_HEADINGS = 150
@@ -193,7 +193,8 @@ def site_behind(document: str) -> str:
 
 
 _SUBTITLE_NAME = re.compile(
-    r"(?:^|[-_.#])(?:sub|fu|pre|yin|intro|shoulder)[-_]?(?:title|tit|biaoti|bt)|^[.#](?:ftitle|fbt)$", re.IGNORECASE
+    r"(?:^|[-_.#])(?:sub|fu|pre|yin|intro|shoulder)[-_]?(?:title|tit|biaoti|bt)|^[.#](?:ftitle|fbt|yinti|futi|jianti|jieti)$",
+    re.IGNORECASE,
 )
 _LONGEST_SUBTITLE = 80
 _SUBTITLE_TAGS = ("founder-subtitle", "founder-introtitle")
@@ -202,8 +203,8 @@ _SUBTITLE_TAGS = ("founder-subtitle", "founder-introtitle")
 def find_subtitle(document: Document, titled: Titled) -> str:
     """The 副题 (or else the 引题) that the page gives in an element of its own, "" when none or when it is the title again.
 
-    Elements named so; tags of Founder papers; and headings that stand with the title in an element of headings only (the new
-    Founder layout: h3 引题, h1 title, h2 副题).
+    Elements named so; tags of Founder papers; and headings next to the title in an element without body (the new Founder
+    layout: h3 引题, h1 title, h2 副题).
     """
     names = [name for name in names_with(document, _TITLE_PARTS) if name in _SUBTITLE_TAGS or _SUBTITLE_NAME.search(name)]
     nodes = [node for name in names for node in document.named[name][:_BEARERS]]
@@ -219,12 +220,17 @@ def find_subtitle(document: Document, titled: Titled) -> str:
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
+_HEADER_WORDS = re.compile(r"(?:19|20)\d\d\s*[-/.年]|来\s*源|作\s*者|记\s*者|发布|字\s*[体号]|浏览|点击")
+_LONGEST_HEAD = 400  # characters of an element that holds title and header and no body
+
+
 def _headings_beside(title: LexborNode | None) -> list[LexborNode]:
-    """The other headings of an element that holds the title and headings only; those below the title first."""
+    """The headings next to the title in an element that holds no body: the one below (副题) first, then the one above (引题)."""
     if title is None or title.tag not in _HEADING_TAGS or title.parent is None or title.parent.tag == "body":
         return []
-    children = [node for node in title.parent.iter() if (node.text() or "").strip()]
-    if not 1 < len(children) <= 4 or any(node.tag not in _HEADING_TAGS for node in children):
+    if len("".join((title.parent.text() or "").split())) > _LONGEST_HEAD:
         return []
-    place = next(at for at, node in enumerate(children) if node.mem_id == title.mem_id)
-    return [*children[place + 1 :], *children[:place]]
+    children = [node for node in title.parent.iter() if (node.text() or "").strip()]
+    place = next((at for at, node in enumerate(children) if node.mem_id == title.mem_id), 0)
+    beside = [*children[place + 1 : place + 2], *children[max(place - 1, 0) : place]]
+    return [node for node in beside if node.tag in _HEADING_TAGS and not _HEADER_WORDS.search(node.text() or "")]

@@ -285,3 +285,26 @@ def test_no_markup_raises_and_all_text_is_clean(parts: list[str]) -> None:
         assert line.strip() == line
         line.encode("utf-8")
     assert article.byline_at is None or 0 <= article.byline_at <= len(article.blocks)
+
+
+# ---------------------------------------------------------------- subtitles by name and by place
+@pytest.mark.parametrize(
+    ("head", "subtitle"),
+    [
+        ('<h3 class="yinti">项目用地交付纪实</h3><h1>云溪区召开重点项目推进会</h1>', "项目用地交付纪实"),
+        ('<h1>云溪区召开重点项目推进会</h1><p class="sub_title">——项目用地交付纪实</p>', "——项目用地交付纪实"),
+        (
+            '<div class="tit"><h3></h3><h1>云溪区召开重点项目推进会</h1><h2>项目用地交付纪实</h2><div>2025-03-07</div></div>',
+            "项目用地交付纪实",
+        ),
+        ('<div class="tit"><h3>项目用地交付纪实</h3><h1>云溪区召开重点项目推进会</h1></div>', "项目用地交付纪实"),
+        ('<div class="tit"><h1>云溪区召开重点项目推进会</h1><h3>来源：云溪发布 2025-03-07</h3></div>', ""),
+        ('<div class="tit"><h1>云溪区召开重点项目推进会</h1><h2 class="sub_title">云溪区召开重点项目推进会</h2></div>', ""),
+    ],
+)
+def test_subtitles(head: str, subtitle: str) -> None:
+    assert read(page(f"{head}<div id=zoom>{TEXT}</div>")).subtitle == subtitle
+
+
+def test_the_first_heading_of_the_body_is_no_subtitle() -> None:
+    assert read(page(f"<div class=article><h1>云溪区召开重点项目推进会</h1><h2>提速建设</h2>{TEXT * 12}</div>")).subtitle == ""
