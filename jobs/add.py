@@ -37,20 +37,25 @@ async def look_at(fetch: Fetch, template: Source) -> list[Source]:
     return sources
 
 
-def append_sources(seeds: Path, sources: Sequence[Source]) -> Path:
-    """Append commented `[[source]]` tables to sources.toml, made when missing; returns its path. A taken id gets a number."""
+def append_sources(seeds: Path, sources: Sequence[Source]) -> tuple[Path, list[str]]:
+    """Append commented `[[source]]` tables to sources.toml, made when missing; returns its path and their ids.
+
+    A taken id gets a number.
+    """
     path = seeds / "sources.toml"
     seeds.mkdir(parents=True, exist_ok=True)
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     taken = {str(table.get("id")) for table in tomllib.loads(text).get("source", [])}
+    ids = []
     for source in sources:
         ident = _free_id(source.id, taken)
         taken.add(ident)
+        ids.append(ident)
         text = f"{text.rstrip()}\n\n{_table(source, ident)}" if text.strip() else _table(source, ident)
     temporary = path.with_suffix(".toml.new")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
-    return path
+    return path, ids
 
 
 def _free_id(wanted: str, taken: set[str]) -> str:

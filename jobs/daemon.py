@@ -147,6 +147,8 @@ class Daemon:
             await asyncio.gather(*late, return_exceptions=True)
         self.scheduler.shutdown(wait=False)
         await asyncio.sleep(0)
+        with immediate(self.db) as conn:
+            notes.put(conn, HEARTBEAT, "")  # stopped on purpose: nobody is to miss the pulse
         _log.info("stopped")
 
 

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from crawler.settings import Source
 from jobs.verdicts import VERDICT_NAMES
+from jobs.words import say
 from storage.runs import Counts, RowOutcome, Verdict
 
 OUTCOME_NAMES: dict[RowOutcome, str] = {
@@ -111,7 +112,7 @@ class TerminalReporter:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn())
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=24), MofNCompleteColumn())
         self._progress = Progress(*columns, console=console, transient=True)
         self._tasks: dict[str, TaskID] = {}
         self._progress.start()
@@ -124,7 +125,7 @@ class TerminalReporter:
             self._progress.advance(self._tasks[event.source_id])
         if event.outcome in ("failed", "changed"):
             style = "red" if event.outcome == "failed" else "yellow"
-            told = f"  {OUTCOME_NAMES[event.outcome]}: {event.title or event.url}"
+            told = f"  {say(OUTCOME_NAMES[event.outcome], event.outcome)}: {event.title or event.url}"
             self._console.print(f"{told} ({event.reason})" if event.reason else told, style=style, markup=False)
 
     def finished(self, result: SourceResult) -> None:
@@ -133,7 +134,9 @@ class TerminalReporter:
             self._progress.remove_task(task)
         style = "green" if result.verdict in ("ok", "unchanged") else "red"
         self._console.print(
-            f"{result.name}: {VERDICT_NAMES[result.verdict]}  {counts_line(result.counts)}", style=style, markup=False
+            f"{result.name}: {say(VERDICT_NAMES[result.verdict], result.verdict)}  {counts_line(result.counts)}",
+            style=style,
+            markup=False,
         )
         if result.error:
             self._console.print(f"  {result.error}", style="red", markup=False)
@@ -141,15 +144,21 @@ class TerminalReporter:
     def summary(self, results: list[SourceResult], seconds: float) -> None:
         self._progress.stop()
         total = sum((result.counts for result in results), Counts())
-        self._console.print(f"共 {len(results)} 个来源, 用时 {seconds:.1f} 秒  {counts_line(total)}", style="bold", markup=False)
+        told = say(f"共 {len(results)} 个来源, 用时 {seconds:.1f} 秒", f"{len(results)} sources in {seconds:.1f} s")
+        self._console.print(f"{told}  {counts_line(total)}", style="bold", markup=False)
 
 
 def counts_line(counts: Counts) -> str:
     """The counts that are not zero, in words."""
-    named = [(OUTCOME_NAMES[name], getattr(counts, name)) for name in OUTCOME_NAMES]
-    named += [("复查", counts.rechecked), ("复查有改动", counts.recheck_changed), ("撤下", counts.gone)]
-    named += [("新提及", counts.mentions), ("提醒", counts.alerts)]
-    return f"列出 {counts.listed}: " + "、".join(f"{name} {count}" for name, count in named if count)
+    named = [(say(chinese, name), getattr(counts, name)) for name, chinese in OUTCOME_NAMES.items()]
+    named += [(say("复查", "rechecked"), counts.rechecked), (say("复查有改动", "changed on recheck"), counts.recheck_changed)]
+    named += [
+        (say("撤下", "gone"), counts.gone),
+        (say("新提及", "mentions"), counts.mentions),
+        (say("提醒", "alerts"), counts.alerts),
+    ]
+    told = say("、", ", ").join(f"{name} {count}" for name, count in named if count)
+    return f"{say('列出', 'listed')} {counts.listed}" + (f": {told}" if told else "")
 
 
 class JsonLines(logging.Formatter):

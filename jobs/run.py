@@ -39,8 +39,8 @@ def choose_sources(config: Config, names: Sequence[str]) -> list[Source]:
     return [known[name] for name in names] if names else [source for source in config.sources if source.enabled]
 
 
-def bring_watches(db: Database, watches: WatchSet) -> None:
-    """Make the archive's watches those of the configuration; what is new or changed is looked for in all that is stored.
+def note_watches(db: Database, watches: WatchSet) -> list[str]:
+    """Make the archive's watches those of the configuration; returns what is new or changed and still to be looked for.
 
     What is still to be looked for is noted with the change: a run that dies over it leaves it to the next one.
     """
@@ -48,10 +48,21 @@ def bring_watches(db: Database, watches: WatchSet) -> None:
         fresh = set(flags.sync_watches(conn, watches.rows(), now()))
         fresh |= set(json.loads(notes.get(conn, _TO_RESCAN) or "[]"))
         notes.put(conn, _TO_RESCAN, json.dumps(sorted(fresh)))
+    return sorted(fresh)
+
+
+def watches_looked_for(db: Database) -> None:
+    """What note_watches returned has been looked for in all that is stored."""
+    with immediate(db) as conn:
+        notes.put(conn, _TO_RESCAN, "[]")
+
+
+def bring_watches(db: Database, watches: WatchSet) -> None:
+    """Make the archive's watches those of the configuration; what is new or changed is looked for in all that is stored."""
+    fresh = note_watches(db, watches)
     if fresh:
-        rescan(db, watches, sorted(fresh), now(), alert=False)
-        with immediate(db) as conn:
-            notes.put(conn, _TO_RESCAN, "[]")
+        rescan(db, watches, fresh, now(), alert=False)
+        watches_looked_for(db)
 
 
 def contact() -> str:

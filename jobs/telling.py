@@ -28,6 +28,11 @@ class Told:
     url: str
 
     @property
+    def subject(self) -> str:
+        """The heading without the word that says the kind: 艾美斐 签约 → 开工."""
+        return self.heading.partition(": ")[2] or self.heading
+
+    @property
     def where(self) -> str:
         """Source, day and title in one line."""
         return " ".join(part for part in (self.place, self.day) if part) + (f"《{self.title}》" if self.title else "")

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import click
 
@@ -20,7 +19,7 @@ from jobs.cli.options import Place, command_options, log_to_stderr
 from jobs.config import Config
 from jobs.daemon import run_daemon
 from jobs.events import reporter_for
-from jobs.outbox import deliver_after_crawl
+from jobs.outbox import Outcome, deliver_after_crawl
 from jobs.rowplan import Options
 from jobs.run import choose_sources, crawl_once
 from jobs.understand import WatchSet
@@ -62,7 +61,7 @@ def _with_urls(place: Place, names: Sequence[str], *, allow_private: bool) -> tu
     if urls and not (place.seeds / "sources.toml").is_file():
         config = Config(place.seeds, (), (), ())
     else:
-        config = place.config()
+        config = place.whole_config()
     sources = choose_sources(config, ids) if ids or not urls else []
     by_url = {source.url: source for source in config.sources}
     for number, url in enumerate(urls, 1):
@@ -106,9 +105,17 @@ def crawl(
     reporter = reporter_for(json_lines=json_lines)
     results = asyncio.run(crawl_once(place.db, config, chosen, options, reporter, dry_run=dry_run))
     if not dry_run:
-        deliver_after_crawl(place.db, place.seeds, now())
+        _tell_undelivered(deliver_after_crawl(place.db, place.seeds, now()))
     if any(result.verdict not in ("ok", "unchanged") for result in results):
         ctx.exit(1)
+
+
+def _tell_undelivered(outcomes: Sequence[Outcome]) -> None:
+    """On a terminal; elsewhere the log says it."""
+    for outcome in outcomes:
+        if outcome.failed and sys.stderr.isatty():
+            told = say(f"通知没有送到 {outcome.channel}: {outcome.held}", f"not delivered to {outcome.channel}: {outcome.held}")
+            click.secho(told, fg="red", err=True)
 
 
 @click.command("check")
@@ -145,7 +152,8 @@ def add(ctx: click.Context, place: Place, url: str, yes: bool, allow_private: bo
     """看一个网站的任意一页, 找出新闻栏目, 显示前五条记录, 确认后写进 sources.toml."""
     from jobs.add import append_sources, look_at
 
-    log_to_stderr()
+    log_to_stderr(quiet=True)
+    known = place.config().sources if (place.seeds / "sources.toml").is_file() else ()
     template = source_of_url(url, allow_private=allow_private).model_copy(update={"district": district})
 
     async def look() -> list[Source]:
@@ -157,12 +165,25 @@ def add(ctx: click.Context, place: Place, url: str, yes: bool, allow_private: bo
     except CrawlError as exc:
         click.echo(say(f"看不了这个网址: {exc}", f"Cannot read this address: {exc}"), err=True)
         ctx.exit(1)
-    chosen = [
-        source for source in found if yes or click.confirm(say(f"加入 {source.label}?", f"Add {source.label}?"), default=True)
-    ]
+    chosen = [source for source in found if _is_wanted(source, known, yes=yes)]
     if chosen:
-        path = append_sources(place.seeds, chosen)
-        click.echo(say(f"已写入 {path}: {'、'.join(source.id for source in chosen)}", f"Written to {path}"))
+        path, ids = append_sources(place.seeds, chosen)
+        click.echo(say(f"已写入 {path}: {'、'.join(ids)}", f"Written to {path}: {', '.join(ids)}"))
+        click.echo(say(f"下一步: quwen crawl {' '.join(ids)}", f"Next: quwen crawl {' '.join(ids)}"))
+    elif not found:
+        click.echo(say("没有找到能读的新闻栏目", "No news column that can be read was found"), err=True)
+        ctx.exit(1)
+
+
+def _is_wanted(source: Source, known: Sequence[Source], *, yes: bool) -> bool:
+    """Whether a found source is to be written; one whose address is there already is not."""
+    same = next((old for old in known if old.url == source.url and old.columns == source.columns), None)
+    if same is not None:
+        click.echo(
+            say(f"{source.label}: 已经在 sources.toml 里 ({same.id})", f"{source.label}: in sources.toml already ({same.id})")
+        )
+        return False
+    return yes or click.confirm(say(f"加入 {source.label}?", f"Add {source.label}?"), default=True)
 
 
 @click.command("daemon")
@@ -170,7 +191,7 @@ def add(ctx: click.Context, place: Place, url: str, yes: bool, allow_private: bo
 def daemon(place: Place) -> None:
     """按 every 或 cron 一直运行, 直到收到 SIGTERM 或 Ctrl-C."""
     log_to_stderr()
-    sys.exit(run_daemon(place.config(), Path(place.db)))
+    sys.exit(run_daemon(place.whole_config(), place.db))
 
 
 COMMANDS = (crawl, check, add, daemon)

@@ -14,6 +14,8 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
+from crawler.errors import ConfigError
+from jobs.channels import load_channels
 from jobs.config import Config, load_config
 from jobs.events import JsonLines
 from jobs.words import choose
@@ -31,9 +33,27 @@ class Place:
         """What `seeds/` says. Raises ConfigError."""
         return load_config(self.seeds)
 
+    def whole_config(self) -> Config:
+        """config(), with notify.toml looked at too. Raises ConfigError with the findings of all files."""
+        problems: list[str] = []
+        config = None
+        try:
+            config = self.config()
+        except ConfigError as exc:
+            problems += exc.problems
+        try:
+            load_channels(self.seeds)
+        except ConfigError as exc:
+            problems += exc.problems
+        if config is None or problems:
+            raise ConfigError(problems)
+        return config
+
     @contextmanager
-    def archive(self, *, read_only: bool = False) -> Iterator[Database]:
-        """The database, closed at the end. Raises ArchiveError."""
+    def archive(self, *, read_only: bool = False, make: bool = False) -> Iterator[Database]:
+        """The database, closed at the end; it is made only by a command that fills it. Raises ArchiveError."""
+        if not make and not read_only:
+            open_archive(self.db, read_only=True).close()  # says what to do when there is none
         db = open_archive(self.db, read_only=read_only)
         try:
             yield db
@@ -55,10 +75,21 @@ def command_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def log_to_stderr() -> None:
-    """JSON log lines on standard error when nobody watches; silence on a terminal, where bars and colours speak."""
+class ListFirst(click.Group):
+    """A group that lists when nothing else is said: `quwen sources` is `quwen sources list`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        is_option = bool(args) and args[0].startswith("-") and args[0] not in ctx.help_option_names
+        return super().parse_args(ctx, ["list", *args] if is_option or not args else args)
+
+
+def log_to_stderr(*, quiet: bool = False) -> None:
+    """JSON log lines on standard error when nobody watches; silence on a terminal, where bars and colours speak.
+
+    quiet: the command says everything itself.
+    """
     handler: logging.Handler = logging.NullHandler()
-    if not sys.stderr.isatty():
+    if not quiet and not sys.stderr.isatty():
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(JsonLines())
     logger = logging.getLogger("quwen")

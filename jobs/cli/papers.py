@@ -1,41 +1,52 @@
-"""How records and differences look in a terminal."""
+"""How records, differences, alerts and lists look in a terminal; in a pipe or file no line is wrapped and no cell cut."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 from sqlite_utils import Database
 
 from crawler.records import Article, Heading, Image, Paragraph, Table
+from jobs.layout import measure, put, stream, wrapped
 from jobs.words import say
 from storage.diff import Summary, as_text
+from storage.flags import ToldAlert
 from storage.humane import when
 
-_WIDTH = 88
+
+def grid(*titles: str) -> Grid:
+    """A table without lines; long cells go on in the next line."""
+    made = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in titles:
+        made.add_column(title, overflow="fold", header_style="dim")
+    return made
 
 
-def console() -> Console:
-    """A console that never wraps Chinese at more than a comfortable measure."""
-    wide = Console(highlight=False)
-    wide.width = min(wide.width, _WIDTH) if wide.is_terminal else _WIDTH
-    return wide
+def print_grid(made: Grid) -> None:
+    """Show a table; in a pipe as wide as it is."""
+    console = stream()
+    if not console.is_terminal:
+        console.width = console.measure(made).maximum + 1
+    console.print(made)
 
 
 def print_article(db: Database, article_id: int, article: Article) -> None:
     """The article as a reader sees it, with its marked mentions."""
-    out = console()
-    out.print(Text(article.title, style="bold"))
+    out = stream()
+    put(out, article.title, "bold")
     if article.subtitle:
-        out.print(Text(f"—— {article.subtitle}", style="bold dim"))
-    out.print(Text("  ".join(_meta(article)), style="dim"))
-    out.print(Text(f"#{article_id}  {article.url}\n", style="dim"))
-    marks = {str(row[0]) for row in db.conn.execute("SELECT DISTINCT matched FROM mentions WHERE article_id = ?", (article_id,))}
+        put(out, f"—— {article.subtitle}", "bold dim")
+    put(out, "  ".join(_meta(article)), "dim")
+    put(out, f"#{article_id}  {article.url}\n", "dim")
+    found = db.conn.execute("SELECT DISTINCT matched FROM mentions WHERE article_id = ?", (article_id,))
+    marks = [str(row[0]) for row in found]
     for block in article.blocks:
         _print_block(out, block, marks)
     for attachment in article.attachments:
-        out.print(Text(f"附件: {attachment.name}  {attachment.url}", style="cyan"))
+        put(out, f"{say('附件', 'attachment')}: {attachment.name}  {attachment.url}", "cyan")
 
 
 def _meta(article: Article) -> list[str]:
@@ -51,25 +62,44 @@ def _meta(article: Article) -> list[str]:
     return [f"{label}{value}" for label, value in named if value]
 
 
-def _print_block(out: Console, block: object, marks: set[str]) -> None:
+def _print_block(out: Console, block: object, marks: Sequence[str]) -> None:
     match block:
         case Heading(text):
-            out.print(Text(text, style="bold"), end="\n\n")
+            put(out, text, "bold")
+            out.print()
         case Paragraph(text):
-            shown = Text(text)
-            shown.highlight_words(list(marks), style="black on yellow")
-            out.print(Padding(shown, (0, 0, 1, 0)))
+            for line in wrapped(text, measure(out)):
+                shown = Text(line)
+                shown.highlight_words(list(marks), style="black on yellow")
+                out.print(shown, soft_wrap=True)
+            out.print()
         case Image(src, caption):
-            out.print(Text(f"[图] {caption or src}", style="magenta"), end="\n\n")
+            put(out, f"[{say('图', 'picture')}] {caption or src}", "magenta")
+            out.print()
         case Table(rows):
-            grid = Grid(show_header=False)
+            lines = Grid(show_header=False)
             for row in rows:
-                grid.add_row(*(Text(cell) for cell in row))
-            out.print(grid)
+                lines.add_row(*(Text(cell) for cell in row))
+            print_grid(lines)
+            out.print()
 
 
 def print_diff(title: str, first: int, second: int, summary: Summary) -> None:
-    """What changed between two versions, removed and added text in colour."""
-    out = console()
-    out.print(Text(f"{title}  {say('第', 'version')} {first} → {second}", style="bold"))
-    out.print(Text(as_text(summary)))
+    """What changed between two versions: changed sentences with [-old-]{+new+}, removed and added ones."""
+    out = stream()
+    put(out, f"{title}  {say(f'第 {first} 版 → 第 {second} 版', f'version {first} → {second}')}", "bold")
+    for line in as_text(summary).splitlines():
+        put(out, line, _diff_style(line), 0, 2)
+
+
+def _diff_style(line: str) -> str:
+    return {"-": "red", "+": "green"}.get(line[:1], "yellow")
+
+
+def print_alerts(alerts: Iterable[ToldAlert]) -> None:
+    """Alerts with time, title and body."""
+    out = stream()
+    for alert in alerts:
+        put(out, f"{when(alert.created_at)}  {alert.title}", "bold", 0, 4)
+        put(out, alert.body, "", 4, 4)
+        out.print()

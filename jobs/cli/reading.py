@@ -86,7 +86,7 @@ def import_(place: Place, files: tuple[Path, ...], district: str, published: dat
         raise click.UsageError(say("--url 只能用于一个文件", "--url goes with one file"))
     records = [_read_seed_file(path, url, district, published) for path in files]
     watches = _watches(place)
-    with exclusive_run(place.db), place.archive() as db:
+    with exclusive_run(place.db), place.archive(make=True) as db:
         bring_watches(db, watches)
         for path, record in zip(files, records, strict=True):
             saved = save_article(db, Incoming(record, identity_keys(record.url), (), now()), watches, None)

@@ -47,7 +47,7 @@ def browse(place: Place, host: str, port: int, no_open: bool) -> None:
     """在浏览器里查看 (Datasette, 只读)."""
     from storage.web.serve import serve
 
-    with place.archive() as db:  # make or migrate it, so that an empty archive can be looked at too
+    with place.archive(make=True) as db:  # make or migrate it, so that an empty archive can be looked at too
         db.conn.execute("SELECT 1")
     serve(place.db, host, port, open_browser=not no_open, on_ready=lambda url: click.echo(f"{say('打开', 'Serving')} {url}"))
 

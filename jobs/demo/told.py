@@ -92,7 +92,7 @@ def say_changes(console: Console, conn: sqlite3.Connection, last: int) -> None:
 
 
 def _say_alert(console: Console, conn: sqlite3.Connection, item: Told) -> None:
-    heading = item.heading if item.kind == "health" else item.heading.partition(": ")[2] or item.heading
+    heading = item.heading if item.kind == "health" else item.subject
     put(console, heading, "cyan", 2, 4)
     if item.quote:
         put(console, f"“{clipped(item.quote, _QUOTE)}”", "", 4, 5)
