@@ -68,6 +68,19 @@ _LONGEST_CREDIT = 200
 _LEAD = re.compile(
     r"^(?:[^,。:;()]{0,20}(?:讯|电|消息|报道)\s+)?(?P<credit>(?:[^,。:;()\s]{0,12}?(?:记者|通讯员)\s*[^,。:;()]{2,16}?)+?)(?=\s*报道|[,:]|\s{2}|$)"
 )
+_SIGNED = re.compile(r"[。!?”]\s*(?P<tail>(?:\S{0,8}?(?:记者|通讯员|实习生)[ :]\s*[^。!?;,:(]{2,30})+)$")
+"""Running text that ends with its writers after the last sentence (…已恢复施工。记者 陈国强)."""
+_FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<=[^\s\d]:)\s*[【\[(]([^【】\[\]():]{2,20})[】\])]"), r"\1 "),  # 责任编辑:【王文】
+    (re.compile(r"(?<=\S)\s*\((文|图|摄|文/图|图/文|摄影|图文)\)"), r"/\1 "),  # 张三丰(文) 李明(图)
+    (re.compile(r"(?<=摄)\s*/\s*[^\s/,。]{0,6}(?:图片|视觉|图片网|图片社|中国|光明|人民)(?=$|[\s)。])"), ""),  # 李明 摄/光明图片
+    (re.compile(r"[^\s,。:()]{0,14}(?:图片?|照片)[^\s,。:()]{0,6}?由\s*(?=[^,。]{2,20}(?:摄|提供))"), " "),  # 本版图片由李明摄
+    (re.compile(r"(?<=[\u4e00-\u9fff])提供(?=[)。]?$)"), "供图"),  # 图片由李明提供
+)
+"""Credits in rarer forms, and how they are written plainly."""
+_BULLET = re.compile(r"^\s*[□■◎●○◆◇▲△▼★☆※▶►]+\s*")
+"""Newspapers set a sign before the writers' names (□ 张三丰) or a caption."""
+_POINTER = re.compile(r"上接|下转|紧接|转[A-Z\d第]|续[见上]|^据\S+(?:报道|消息)")
 _TAIL = re.compile(r"(?:^|[。!?;,”\"]|\s)(?P<tail>[^。!?;,]*?(?:摄影报道|文/图|图/文|摄|供图|摄影))\s*[)。]?$")
 
 
@@ -128,6 +141,12 @@ def _is_running(line: str) -> bool:
 
 
 def _read_line(line: str, found: Findings) -> None:
+    for form, plain in _FORMS:
+        line = form.sub(plain, line)
+    line, bullet = _BULLET.subn("", line)
+    if bullet and (names := people_in(line, handles=False, all_of_it=True)):
+        found.add(Role.AUTHOR, names)
+        return
     running = _is_running(line)
     for match in _BRACKETS.finditer(line):
         _read_bracket(line, match, found, running)
@@ -139,6 +158,14 @@ def _read_line(line: str, found: Findings) -> None:
         read_credit(lead["credit"], found)
     if tail := _TAIL.search(outside.rstrip(" |")[-80:]):
         read_credit(tail["tail"], found)
+    elif (signed := _SIGNED.search(outside.rstrip(" |")[-80:])) and _only_people(signed["tail"]):
+        read_credit(signed["tail"], found)
+
+
+def _only_people(credit: str) -> bool:
+    """Whether every word of a credit that is no title is a name."""
+    words = [token.text for token in tokens(credit) if token.kind is Kind.TEXT]
+    return bool(words) and all(people_in(word, handles=False, all_of_it=True) for word in words)
 
 
 def _read_bracket(line: str, match: re.Match[str], found: Findings, running: bool) -> None:
@@ -158,8 +185,8 @@ def _read_bracket(line: str, match: re.Match[str], found: Findings, running: boo
     names = people_in(inner, handles=False)
     if names:
         found.add(Role.AUTHOR, names)
-    elif is_body(inner) and " " not in inner:
-        found.origins.append((AT_END, inner))
+    elif is_body(inner) and " " not in inner and not _POINTER.match(inner):
+        found.origins.append((AT_END, inner.removeprefix("据")))
 
 
 # ---------------------------------------------------------------- the seed form's byline, and byline paragraphs

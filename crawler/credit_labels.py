@@ -65,17 +65,17 @@ _LABELS: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.BOTH,
-        "(?:文字|采写|撰文|撰稿)[/、&+ ]?(?:摄影|图片|摄)|文[/、&+· ]?(?:图|摄)(?:片)?|图[/、&+·]?文|图文|摄影[/、]?(?:文字|撰文)|摄影报道|文[/、]摄影|文[/、]图片",
+        "文[/、]图[/、](?:视频|摄像)|文[/、]供图|(?:文字|采写|撰文|撰稿)[/、&+ ]?(?:摄影|图片|摄)|文[/、&+· ]?(?:图|摄)(?:片)?|图[/、&+·]?文|图文|摄影[/、]?(?:文字|撰文)|摄影报道|文[/、]摄影|文[/、]图片",
     ),
     (
         Role.ORIGIN,
-        "(?:本文|信息|文章|稿件|新闻|内容|消息|资讯|文稿|原文|发布|转载|原稿)?来源(?:于|自|单位|媒体)?|稿源|本文来源于|本文转载自|转载自|转载于|文章转自|转自|出处|文章出处|原载|来源媒体",
+        "(?:本文|信息|文章|稿件|新闻|内容|消息|资讯|文稿|原文|发布|转载|原稿)?来源(?:于|自|单位|媒体)?|稿源|本文来源于|本文转载自|转载自|转载于|文章转自|转自|摘自|摘编自|(?:转载|转)自(?:微信)?公众号|出处|文章出处|原载|来源媒体",
     ),
     (
         Role.TIME,
         "(?:发布|发表|发稿|刊发|刊登|发文|上传|录入|公开|推送|上网|添加|信息|新闻|文章|稿件|入库|上线|首发|提交|登载|发帖)(?:时间|日期)|时间|日期|发布于|发表于|刊于|发布",
     ),
-    (Role.EDITOR, f"(?:{_EDITOR_KIND})*编辑|责编|责任编缉"),
+    (Role.EDITOR, f"(?:{_EDITOR_KIND})*(?:编辑|责编)|网编|责任编缉"),
     (Role.PHOTO, "(?:图片)?摄影(?:记者|师|者)?|图片(?:提供|拍摄|记者)?|供图|摄|拍摄|航拍|照片|图|配图"),
     (
         Role.AUTHOR,
@@ -84,14 +84,14 @@ _LABELS: tuple[tuple[Role, str], ...] = (
 )
 _TITLES = re.compile(f"(?:{_REPORTER}|摄影记者)")
 _MARKS: tuple[tuple[Role, str], ...] = (
-    (Role.BOTH, "摄影报道|图文报道|采写/?摄影|文/摄影|文字/摄影|文[/、&+·]?(?:图|摄)|图[/、&+·]?文"),
+    (Role.BOTH, "摄影报道|图文报道|采写/?摄影|文/摄影|文字/摄影|文[/、&+·]?(?:供图|图|摄)|图[/、&+·]?文"),
     (Role.PHOTO, "供图|摄影|拍摄|航拍|摄制|摄|图"),
     (Role.AUTHOR, "供稿|撰文|撰稿|采写|报道|文字|文|来稿|执笔"),
 )
 DATE = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?:\s?年\s?|[-/.]|——|—|–)(?P<month>\d{1,2})(?:\s?月\s?|[-/.]|——|—|–)(?P<day>\d{1,2})(?:\s?日|(?!\d))"
-    r"(?:\s*[(,]?\s*(?:星期|周)[一二三四五六日天]\s*\)?)?"
-    r"(?:(?:\s*|T)(?P<half>上午|下午|晚上|凌晨|中午|AM|PM|am|pm)?\s?(?P<hour>\d{1,2})(?::|时|点)(?P<minute>\d{2})分?(?::?\d{2}(?!\d)(?:\.\d+)?秒?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"(?:\s*[(,]?\s*(?:星期|周)[一二三四五六日天](?:\s*\))?)?"
+    r"(?:(?:\s*|T)(?P<half>上午|下午|晚上|凌晨|中午|AM|PM|am|pm)?\s?(?P<hour>\d{1,2})(?::|时|点)(?P<minute>\d{1,2})分?(?::?\d{2}(?!\d)(?:\.\d+)?秒?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
 _BLANK = r"[ \t]{0,4}"
 
@@ -108,7 +108,7 @@ def _alternatives(table: tuple[tuple[Role, str], ...]) -> str:
 _SEPARATOR = rf"{_BLANK}(?::{{1,2}}|丨|︱|〡)"
 _LEFT = r"(?<![^\s()\[\]【】|,、;。·/>•●▲■◎-])"
 _STRONG = re.compile(
-    rf"(?:{_alternatives(_LABELS)})(?:{_SEPARATOR}|{_BLANK}[/|](?={_BLANK}[^\s\d])(?!{_BLANK}(?:文|图片|图|摄影|摄)(?![^\s:/|)\]】])))"
+    rf"(?:{_alternatives(_LABELS)})(?:{_SEPARATOR}|{_BLANK}[/|](?={_BLANK}[^\s\d])(?!{_BLANK}(?:文|图片|供图|图|视频|摄影|摄)(?![^\s:/|)\]】])))"
 )
 _UNKNOWN = re.compile(rf"{_LEFT}{HAN}{{2,8}}{_BLANK}:(?!\d)")
 _BARE = re.compile(rf"{_LEFT}(?:{_alternatives(_LABELS)})(?=\s|$|[)\]】]|(?P<joined>{HAN}))")
@@ -117,6 +117,8 @@ _BAR = re.compile(r"[|│┃¦>]|\s{3,}|\t")
 _RUN = re.compile(rf"{HAN}+")
 _RUN_BACK = re.compile(rf"{HAN}+$")
 _PAIRED = re.compile(rf"\s*(?:记者|通讯员)?\s*{HAN}{{2,4}}[图摄]$")
+_PAIR = re.compile(rf"\s*(?:文{HAN}{{2,4}}\s*[图摄]{HAN}{{2,4}}|[图摄]{HAN}{{2,4}}\s*文{HAN}{{2,4}})\s*")
+"""文张三丰 图李明"""
 _SINGLE = frozenset("文图摄")
 # Words that are also the end of longer ones: 左图, 培训时间, 现场报道.
 _WHOLE = _SINGLE | {
@@ -213,7 +215,7 @@ def _unknown(segment: str, at: int) -> re.Match[str] | None:
 def _names_follow(segment: str, match: re.Match[str]) -> bool:
     """Whether the word that joins on to a label without colon or blank is names (责编张三), so that the label is one (not 航拍衢江)."""
     run = _RUN.match(segment, match.end())
-    if run is None or len(match[0]) == 1:
+    if run is None or (len(match[0]) == 1 and not _PAIR.fullmatch(segment)):
         return False
     return is_likely_name(run[0]) or bool(part_names(run[0]))
 

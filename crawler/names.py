@@ -18,7 +18,7 @@ _COMMON = (
 # Surnames that are met often and are seldom the first character of a common word.
 _USUAL = (
     "洪章丰傅楼郎温季俞卜戚施费岑倪滕殷毕邬齐康伍卞穆萧湛祁禹狄臧庞纪舒屈项祝阮蓝闵麻娄童颜梅盛刁骆樊凌霍虞柯管房裘缪"
-    "郁杭诸左邢裴荣翁荀惠甄靳巫焦仲宫宁仇栾甘厉詹赖卓蔺屠蒙乔翟姬冉郦璩桑桂濮牛扈燕冀尚庄晏柴瞿阎茹艾庾暨耿匡寇欧沃聂"
+    "郁杭诸左邢裴荣翁荀惠甄靳巫焦仲宫宁仇栾甘厉詹赖卓蔺屠蒙乔翟姬冉郦璩兰褚畅赫栗辜郄卿忻漆旷笪凃粘桑桂濮牛扈燕冀尚庄晏柴瞿阎茹艾庾暨耿匡寇欧沃聂"
     "晁敖冷阚饶沙鞠蒯荆游竺奚葛昌华柏鲁昝岳缑商牟佘佟仝尉占邸涂巨谌檀鹿雒楠鄢琚官宇谷班车苗花柳鲍窦云符景束印索廉"
 )
 # The rest of 百家姓 and of the registers; many of these begin common words too (安全, 有关, 来信).
@@ -27,7 +27,7 @@ _RARE = (
     "钭戎祖幸司韶郜蓟薄宿怀蒲邰从鄂咸籍池阴胥能苍双闻莘党贡劳逄申扶堵宰雍却寿通边郏浦农别充慕连习宦鱼容古易慎戈终居衡"
     "步都满弘国文广禄阙东殳利蔚越夔隆师巩厍勾融訾辛那简空毋乜养须巢关相查后红权逯盖益桓公凤酆水卫喻帅亢况有琴佴伯赏墨"
     "哈谯年爱阳言福区冼仉尧初仵原智妥战代肇藏候晋楚亓由展苟粟苑芦丘修台来令揭门折线冶迟撒锁海先母卯尤侍植练阿依但信盘"
-    "铁贠员庹税隋刑呼尕敬艳律者逢肉银钦矫郇玄岩闪仓麦邝乞禤茆闭渠鄞薜疏阕衣幺么丛布招生凡"
+    "铁贠员庹税隋刑呼尕敬艳律者逢肉银钦拜纳木桐操虎黑潭承尼丹赛虢刀俸奉羌寻朴晃淦茶菅钏仡罕斯佐邺锺矫郇玄岩闪仓麦邝乞禤茆闭渠鄞薜疏阕衣幺么丛布招生凡"
 )
 COMPOUND_SURNAMES = frozenset(
     [
@@ -114,10 +114,18 @@ HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]"
 _HAN_RUN = re.compile(rf"{HAN}+")
 _DOTTED = re.compile(rf"{HAN}{{1,8}}(?:·{HAN}{{1,8}}){{1,3}}")
 _DOTS = str.maketrans({"•": "·", "‧": "·", "・": "·", "∙": "·", "⋅": "·"})
+# Names of Tibetans and Mongols are written without a dot, of words that recur (藏族、蒙古族人名常用字). Two or three Tibetan words are a name,
+# of Mongol ones one may be.
+_TIBETAN = (
+    "扎西|次仁|次旺|次旦|才仁|卓玛|多吉|平措|旦增|丹增|洛桑|格桑|央金|央宗|拉姆|尼玛|达瓦|边巴|索朗|索南|白玛|德吉|仁青|仁增|贡布|贡嘎|强巴|顿珠|罗布|曲珍|曲扎|普布"
+    "|米玛|拉巴|巴桑|桑珠|桑吉|加措|嘉措|晋美|才让|才旦|旺堆|旺姆|旺久|旺扎|卓嘎|群培|措姆|赤列|江村|泽仁|阿旺|益西|土登|云丹|根敦|群宗|玉珍|德庆|坚参|班觉|伦珠|欧珠"
+)
+_MONGOL = "巴特尔|巴雅尔|其其格|图雅|高娃|苏日娜|娜仁|格日勒|朝鲁|呼和|斯琴|哈斯|乌云|宝音|阿拉坦|那仁|萨仁|敖登|吉日嘎拉|苏和|乌兰|托娅|毕力格|达来|孟和|额尔敦|布和|牧仁|塔娜"
+_OTHER_PEOPLES = re.compile(rf"(?:{_TIBETAN}){{2,3}}|(?:{_MONGOL})(?:{_MONGOL}|[图雅花夫])?")
 # Last characters of offices, papers and places. In a word of four characters or more any of them tells a body; in a shorter one only
 # those that no parent gives (温州网 is no person though 温 is a surname; 刘文科 is one).
 _BODY = re.compile(
-    r"(?:局|委|办|室|中心|社|站|报|网|台|部|院|校|学|公司|集团|客户端|频道|镇|乡|街道|村|县|区|市|省|州|处|科|会|所|队|馆|厅|政府|联盟|协会|银行|法院|中学|小学|幼儿园|[一二三四五六七八九十]中|附中|"
+    r"(?:局|委|办|室|中心|社|站|报|网|台|部|院|校|学|公司|集团|客户端|频道|镇|乡|街道|村|县|区|市|省|州|处|科|会|所|队|馆|厅|政府|联盟|协会?|银行|法院|中学|小学|幼儿园|[一二三四五六七八九十]中|附中|"
     r"编辑部|采访团|工作组|组|版|刊|杂志|新闻|日报|晚报|发布|融媒体?|传媒|在线|号|厂|店|园|库|库存|图片|创意|团|联|团委|机关|平台|微信|公众号|政务|视窗|热线|之声|单位|支队|大队|中队)$"
 )
 _SHORT_BODY = re.compile(
@@ -145,6 +153,8 @@ def is_name(word: str) -> bool:
         return not any(is_body(part) for part in word.split("·"))
     if not _HAN_RUN.fullmatch(word) or is_body(word):
         return False
+    if len(word) > 2 and _OTHER_PEOPLES.fullmatch(word):
+        return True
     return 1 <= len(word) - surname_length(word) <= 2 and surname_length(word) > 0
 
 

@@ -117,8 +117,9 @@ _HANDLE = re.compile(r"[A-Za-z][\w. -]{1,23}")
 _LATIN_NAME = re.compile(r"\b[A-Z][a-z.]+(?: [A-Z][a-z.]*)+\b")
 """Demi Xia is one person: capitalised Latin words in a row."""
 _WORDS = re.compile(r"[ \t\n、,;/&+。]+|(?<=\s)[和与及](?=\s)")
+_AND = re.compile(rf"({HAN}{{2,4}})[和与及暨]({HAN}{{2,4}})")
 _TITLE = re.compile(
-    r"^(?:本报|本网|本台|实习生|见习生|特约|全媒体|首席|见习|实习)*(?:记者|通讯员|作者)|(?:摄影|记者|通讯员|同志|报道|等|编辑|供图|供稿|/文|/图)$"
+    r"^(?:本报|本网|本台|实习生|见习生|特约|全媒体|首席|见习|实习)*(?:记者|通讯员|作者)|(?:摄影|记者|通讯员|同志|报道|等|编辑|供图|供稿|提供|/文|/图)$"
 )
 _PEN_NAME = re.compile(rf"{HAN}{{2,6}}")
 
@@ -143,6 +144,8 @@ def people_in(text: str, *, handles: bool, all_of_it: bool = False) -> list[str]
 
 def _people(word: str, handles: bool) -> list[str]:
     word = _TITLE.sub("", word)
+    if (both := _AND.fullmatch(word)) and is_name(both[1]) and is_name(both[2]):
+        return [both[1], both[2]]
     if not word or word in _NOBODY or _PICTURE_SITES.fullmatch(word) or _CODE.fullmatch(word):
         return []
     if is_name(word):

@@ -54,6 +54,53 @@ def test_composed_credits(item: dict[str, Any]) -> None:
     assert [field for field in FIELDS if not _agrees(found, item, field)] == [], found
 
 
+@pytest.mark.parametrize(
+    ("text", "authors", "photographers", "editors"),
+    [
+        ("责任编辑：【王文】", "", "", "王文"),
+        ("作者：（张强）", "张强", "", ""),
+        ("张三丰（文） 李明（图）", "张三丰", "李明", ""),
+        ("文张三丰 图李明", "张三丰", "李明", ""),
+        ("文/图/视频 张三丰", "张三丰", "张三丰", ""),
+        ("王霞云 邢延岭 文/供图", "王霞云 邢延岭", "王霞云 邢延岭", ""),
+        ("李明 摄/光明图片", "", "李明", ""),
+        ("本版照片均由本报记者张强摄", "", "张强", ""),
+        ("图片由张强提供", "", "张强", ""),
+        ("照片由区融媒体中心提供", "", "", ""),
+        ("图：受访者提供", "", "", ""),
+        ("□张强 李明", "张强 李明", "", ""),
+        ("▲张强 摄", "", "张强", ""),
+        ("□ 区发改局", "", "", ""),
+        ("项目已恢复施工。本报记者 陈国强 通讯员 李明", "陈国强 李明", "", ""),
+        ("他很高兴。记者 问他为何", "", "", ""),
+        ("记者 张三和李四 报道", "张三 李四", "", ""),
+        ("李春和 王明 摄", "", "李春和 王明", ""),
+        ("记者：扎西多吉 次仁卓玛", "扎西多吉 次仁卓玛", "", ""),
+        ("网编：张强 本期责编 李明", "", "", "张强 李明"),
+        ("作者：科协", "", "", ""),
+    ],
+)
+def test_rarer_forms_of_a_credit(text: str, authors: str, photographers: str, editors: str) -> None:
+    found = read_bylines(text)
+    assert (found.authors, found.photographers, found.editors) == tuple(
+        tuple(names.split()) for names in (authors, photographers, editors)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("(据新华社)", "新华社"),
+        ("项目开工。(下转第3版)", ""),
+        ("(上接第一版)", ""),
+        ("摘自：《衢州日报》", "《衢州日报》"),
+        ("来源:(新华社)", "新华社"),
+    ],
+)
+def test_where_a_bracket_or_a_rarer_label_says_it_comes_from(text: str, origin: str) -> None:
+    assert read_bylines(text).origin == origin
+
+
 def test_floor_on_the_development_set() -> None:
     path = SHARED / "gold" / "bylines.jsonl"
     if not path.exists():
@@ -69,6 +116,8 @@ def test_times_are_aware_and_in_china() -> None:
     assert (found.published_at, found.precision) == (datetime(2024, 5, 6, 7, 8, tzinfo=ZoneInfo("Asia/Shanghai")), "minute")
     assert read_bylines("发布日期:2024-05-06").precision == "day"
     assert read_bylines("发布日期:2024-13-06").published_at is None
+    assert _when(read_bylines("2023年5月6日9时5分")) == "2023-05-06T09:05"
+    assert _when(read_bylines("2023年12月29日 星期五 农历十一月十七")) == "2023-12-29"
 
 
 @pytest.mark.parametrize(
