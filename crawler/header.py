@@ -93,10 +93,13 @@ def _groups(node: LexborNode, *, forwards: bool) -> Iterator[list[LexborNode]]:
 
 _CREDIT = re.compile(
     r"来\s*源|稿源|作\s*者|记\s*者|编\s*辑|责\s*编|通\s*讯\s*员|[文图]\s*[/丨|]|摄|撰|采写|供稿|(?:文字|图片)\s*[:：/]|"
-    r"(?:19|20)\d\d\s*[-/.年—]\s*\d|^[(\[【（].{2,40}[)\]】）]$"
+    r"^.{0,12}(?:19|20)\d\d\s*[-/.年—]\s*\d|^[(（【][^。]{2,30}[)）】]$"
 )
 _LABEL_ALONE = re.compile(r"^[\[【(]?\s*\S{1,8}\s*[:：]$")
 _DATE_ALONE = re.compile(r"^[\d\s年月日:/.\-]+$")
+
+
+_LONGEST_CREDIT = 200
 
 
 def credit_lines(lines: list[str]) -> list[str]:
@@ -104,7 +107,8 @@ def credit_lines(lines: list[str]) -> list[str]:
     out: list[str] = []
     open_label = False
     for line in lines:
-        if len(line) <= 400 and (open_label or _CREDIT.search(line)) and not _DATE_ALONE.match(line):
+        telling = len(line) <= _LONGEST_CREDIT and _CREDIT.search(line)
+        if (telling or open_label) and not _DATE_ALONE.match(line) and line not in out:
             out.append(line)
-        open_label = bool(_LABEL_ALONE.match(line) and _CREDIT.search(line))
+        open_label = bool(telling and _LABEL_ALONE.match(line))
     return out

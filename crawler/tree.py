@@ -81,10 +81,11 @@ def _comment(html: str, start: int) -> tuple[str, int]:
         return "", 0
     if end - start < 60:
         text = html[start:end]
-        if _BODY_BEGINS.match(text):
-            return BEGIN_MARK, end
-        if _BODY_ENDS.match(text):
-            return END_MARK, end
+        if "content" in text or "信息内容" in text or "CONTENT" in text:
+            if _BODY_BEGINS.match(text):
+                return BEGIN_MARK, end
+            if _BODY_ENDS.match(text):
+                return END_MARK, end
     return "", end
 
 

@@ -308,3 +308,19 @@ def test_subtitles(head: str, subtitle: str) -> None:
 
 def test_the_first_heading_of_the_body_is_no_subtitle() -> None:
     assert read(page(f"<div class=article><h1>云溪区召开重点项目推进会</h1><h2>提速建设</h2>{TEXT * 12}</div>")).subtitle == ""
+
+
+# ---------------------------------------------------------------- credits inside the text
+@pytest.mark.parametrize(
+    ("inside", "authors", "origin"),
+    [
+        ("<p>本报讯（记者 沈知秋 通讯员 夏至）云溪区召开推进会，部署下一阶段工作。</p>", ("沈知秋", "夏至"), "云溪发布"),
+        ("<p>浙江在线7月23日讯(浙江日报记者 于山)云溪区召开推进会。</p><p>会议要求抓好落实。</p>", ("于山",), "云溪发布"),
+        ("<p>云溪区召开推进会。</p><p>会议要求抓好落实。（余国瑛 章晋辉）</p>", ("余国瑛", "章晋辉"), "云溪发布"),
+        ("<p>云溪区召开推进会（视频会议）</p><p>记者从会上获悉，项目已经开工。</p>", (), "云溪发布"),
+    ],
+)
+def test_credits_inside_the_text(inside: str, authors: tuple[str, ...], origin: str) -> None:
+    article = body_of(inside)
+    assert (article.authors, article.origin) == (authors, origin)
+    assert len(article.blocks) == inside.count("<p>")
