@@ -18,7 +18,7 @@ _DASH = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~{1,2}|至|到) ?")
 _AND = re.compile(r" ?(?:、|和|与|及|以及|或) ?")
 _FROM = re.compile(r"[从由自][^,。;]{0,12}$")
 _PER_BEFORE = re.compile(
-    rf"(?:每[人户生])?(?:平?均)?每(?:一)?({PER_WORD})(?:约|近|超过?|仅|达到?|只要|高达)?(?P<change>降低|提高|上调|下调|上涨|下跌|下降|增加|减少|上浮|涨|降)?了?(?:约|近|至|到)? ?$"
+    rf"(?:每[人户生])?(?:平?均)?每(?:一)?({PER_WORD})(?:约|近|超过?|仅|可|能|将|可以|达到?|只要|高达)?(?P<change>降低|提高|上调|下调|上涨|下跌|下降|增加|减少|上浮|涨|降)?了?(?:约|近|至|到)? ?$"
 )
 _MONEY_WORDS = re.compile(
     r"投资|资金|额|收入|支出|产值|税|利润|营收|贷款|存款|余额|目标|资产|经费|债|基金|GDP|生产总值|增加值|财政|外资|内资|任务|产业|总值|到位|合同|销售|成交|规模|消费"
@@ -26,7 +26,9 @@ _MONEY_WORDS = re.compile(
 _PEOPLE_WORDS = re.compile(
     r"人次|人口|人数|游客|用户|员工|人员|居民|从业|客流|粉丝|参保|户籍|用工|毕业生|学生|人才|职工|老人|群众|就业|党员|农民|劳动力|读者|观众"
 )
-_COUNT_WORD = re.compile(r"(?<!基|指|系|总|款|税|户)数(?:量|达|为|超|超过|突破|约|近)*$|[播销点阅]量[^,]{0,3}$")
+_COUNT_WORD = re.compile(
+    r"(?<!基|指|系|总|款|税|户)数(?:量|达|为|超|超过|突破|约|近)*$|[播销点阅看览访流放]量[^,]{0,3}$|(?:浏览|播放|点击|关注|阅读|热度)[^,]{0,3}$"
+)
 _ENDS_HERE = re.compile(r" ?(?:[,。;、)!?”]|$|大关|以上|左右|以内|的?目标|规模|级)")
 _YUAN = Unit("money", "元", 1)
 
@@ -163,4 +165,6 @@ def _sign(text: str, token: Token) -> tuple[float, int, int]:
     at = token.start - 1
     if at >= 1 and text[at] in "-−" and not text[at - 1].isdigit() and text[at - 1] not in "%-—":
         return -1.0, at, at
+    if at >= 0 and text[at] == "+":
+        return 1.0, at, at
     return 1.0, token.start, token.start

@@ -238,7 +238,8 @@ class _Paragraph:
                 return before, nouns
             if not before and len(self.said.nouns) == count:
                 return self.said.metric, self.said.nouns
-            if not before and "分别" in local and len(self.said.recent) >= count:
+            shares = amount.kind in ("percent", "point")
+            if not before and ("分别" in local or shares) and len(self.said.recent) >= count:
                 return self.said.metric, self.said.recent[-count:]
         if amount.kind in ("money", "percent") and (gift := metrics.gift_behind(self.text, last.end, local)):
             return gift, []
@@ -345,14 +346,15 @@ class _Paragraph:
         if mark is None:
             return False
         if amount.kind == "percent" and mark.start >= begin and mark.kind != "strong" and roles.is_share_of_plan(local):
-            return False
+            mark = roles.goal_at(text, self.marks, self.mark_starts, mark.start)
+            return mark is not None and mark.kind == "strong"  # 要求…完成任务的60%
         if mark.kind == "plan" and change:
             return False
         if amount.kind == "count" and "其中" in text[mark.end : amount.start] and roles.FIXED.match(text, mark.end):
             return False
         if roles.FIXED.search(metric) and amount.kind in ("money", "size"):
             at = text.rfind(metric, begin, amount.start)
-            return mark.start >= begin and (mark.end > at or at - mark.end <= 2)
+            return mark.start >= begin and not text[mark.start].isdigit() and (mark.end > at or at - mark.end <= 2)
         return True
 
     def _quantity(self, amount: Amount, bound: tuple[float, Comparator], sign: int, metric: str, role: Role) -> Quantity:

@@ -16,9 +16,9 @@ from jobs.quantities.timeline import Mention
 from jobs.quantities.words import words
 
 STRONG = words(
-    "力争 确保(?!了) 预计 预期(?!寿命) 有望 力促 拟(?![定人真态合]) 争取(?!(?:到|了)?(?:[^,。;\\d]{0,6}(?:上级|中央|省级?|专项|各类|",
+    "力争 (?:会议|文件|方案|通知|意见|部署|区委|市委|省委|县委|政府)[^,。;]{0,6}要求 要求(?=各) 确保(?!了) 预计 预期(?!寿命) 有望 力促 拟(?![定人真态合]) 争取(?!(?:到|了)?(?:[^,。;\\d]{0,6}(?:上级|中央|省级?|专项|各类|",
     "补助|政策|资金|指标|债券|国债)|\\d)) 即将 届时 望达 冲刺 ",
-    "(?<!大)将(?![军士领来帅就近才]) (?<![主重需纪摘必首紧扼概不简])要(?![求素点闻件塞害地道领义员么是不]) ",
+    "(?<![大现])将(?![军士领来帅就近才]|[^,。;]{1,40}(?:公告|公示|公布|通报|通知)如下) (?<![主重需纪摘必首紧扼概不简])要(?![求素点闻件塞害地道领义员么是不]) ",
     "(?<![不认许尚宁])可(?![再持行能靠用观支视见谓贵爱怜喜惜口乐比控溯追复循回研塑穿编调燃移售采供建]) 可供 ",
     "(?<!行动)(?<!作)(?<!年度)(?<!投资)(?<!展)(?<!动)(?<!按)(?<!成)(?<!的)(?<!项)(?<!划)计划(?!》|”|的|书|内|单列|生育|外|数|表|完成率|任务) 行动计划(?=[用在到]) ",
     "目标(?=[:]|为|是|,) 努力(?=实现|完成|达|使|让|推动) 奋力(?=实现|完成) 未来[一二两三四五六七八九十\\d]+年 今后[一二两三四五六七八九十\\d]+年 下一步 明年 下一年度?",
@@ -39,6 +39,9 @@ _MARK = re.compile(
     f"(?P<present>{'|'.join(PRESENT)})|(?P<stop>[。;!?\n])"
 )
 _GOAL_BEHIND = re.compile(r"(?:的)?(?:年度|全年|今年|总|总体|工作|投资|招商|预期)*(?:目标|任务|计划)(?!的? ?\d)")
+_HAS_NOW = re.compile(r"[^,。;\d]{0,2},?[^,。;\d]{0,6}(?:已经?|(?<![将会])共?有|拥有|累计有|现有)")
+_REACHED = re.compile(r"(?:实现|完成|达到|达成|超额)[^,。;]*$")
+"""实现增收脱贫目标, tells of what is done: it does not govern what follows."""
 _GOAL_AT_END = re.compile(
     r"(?:是|作为|列为|定为|确定为)[^,。;\d]{0,10}?(?:工作|奋斗|努力|主要|总体|预期|年度|全年|发展|既定|考核|的)+(?:目标|任务|方向)[。;!]?$"
 )
@@ -50,7 +53,7 @@ _DONE_OF_PLAN = re.compile(
 _GOAL_REACH = 400  # characters; no sentence that a person reads is longer
 _MARKS_BACK = 60
 
-FIXED = re.compile(r"总投资|投资总额|总投入|占地|用地(?!规模)|建筑面积|总建筑|装机|总面积|规划面积")
+FIXED = re.compile(r"总投资|投资总额|总投入|占地|用地(?!规模)|建筑面积|总建筑|装机|总面积|规划面积|标准$")
 """Fixed attributes of a project: a goal word reaches them only when it stands right before (计划总投资)."""
 
 UP = words(
@@ -145,6 +148,8 @@ def marks(text: str, spans: list[tuple[int, int]], mentions: list[Mention], publ
 
 def _mark(found: re.Match[str]) -> Mark:
     kind = found.lastgroup
+    if found[0] == "目标" and _REACHED.search(found.string, max(0, found.start() - 14), found.start()):
+        kind = "weak"
     if kind == "present" and found[0] in _SOFT_PRESENT:
         kind = "soft"
     return Mark(found.start(), found.end(), kind)  # type: ignore[arg-type]  # the groups of _MARK are the kinds
@@ -153,6 +158,8 @@ def _mark(found: re.Match[str]) -> Mark:
 def _time_mark(text: str, mention: Mention, published: date | None) -> Literal["strong", "present"] | None:
     if mention.last is None or mention.first is None or published is None:
         return "strong" if mention.bound else None
+    if mention.bound and _HAS_NOW.match(text, mention.end):
+        return None
     if mention.first > published or (mention.bound and mention.last >= published):
         return "strong"
     starts_clause = mention.start == 0 or text[mention.start - 1] in ",。;:("

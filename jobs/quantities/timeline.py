@@ -32,7 +32,7 @@ _SUB = (
 _RANGE = rf"(?P<y1>(?:19|20)\d{{2}}) ?年?{_TO}(?P<y2>(?:19|20)\d{{2}}) ?年"
 _MONTH_RANGE = rf"(?P<my1>(?:19|20)\d{{2}}) ?年 ?(?P<mm1>{_MONTH}) ?月{_TO}(?P<my2>(?:19|20)\d{{2}}) ?年 ?(?P<mm2>{_MONTH}) ?月"
 _PLAN = r"[“\"']?(?P<plan>十[一二三四五六]五)[”\"']?(?:规划)?(?P<planpart>期间|时期|以来|以后|期末|末|中期|前[一二三四]年|五年)"
-_LONE = r"(?P<lone>(?<![\d一二两三四五六七八九十几])年(?:[底末]|内)|年终|全年|年度(?=计划|目标|任务|投资计划|投资目标|预算|\d)|当[天日]|今[天日]|昨[天日]|本月|当月|上个?月|本季度|本季)"
+_LONE = r"(?P<lone>(?<![\d一二两三四五六七八九十几])年(?:[底末]|内)|年终|全年|年度(?=(?:计划|目标|任务)(?!完成率|完成进度)|投资计划|投资目标|预算|\d)|当[天日]|今[天日]|昨[天日]|本月|当月|上个?月|本季度|本季)"
 _WORDS = re.compile(rf"{_MONTH_RANGE}|{_RANGE}|{_PLAN}|{_LONE}|{_YEAR}?(?:{_SUB})")
 _Shape = Callable[[int], str | None]
 _START = re.compile(
@@ -123,7 +123,8 @@ def _holds_until(text: str, start: int, end: int, found: re.Match[str]) -> int:
     if opened >= 0 and ")" not in text[opened:start]:
         closed = text.find(")", end)
         if closed >= 0 and not (
-            closed - end <= 2 and re.search(r"(?:假期|期间|长假|黄金周|小长假)$", text[max(0, opened - 4) : opened])
+            closed - end <= 2
+            and re.search(r"(?:假期|期间|长假|黄金周|小长假|汛期|花期|活动|[夏冬春秋]季)$", text[max(0, opened - 4) : opened])
         ):
             return closed
     if re.search(r"[从由](?:原来的?|以前的?)?$", text[max(0, start - 4) : start]) and _AMOUNT_AHEAD.match(text, end):

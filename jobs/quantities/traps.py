@@ -54,6 +54,7 @@ _WEATHER = re.compile(r"气温|温度|高温|低温|降温|升温|零下|摄氏|
 _ELECTRIC = re.compile(r"电|能耗|度/|节能|耗能")
 _ADDRESS = re.compile(r"(?:号|路|街|弄|小区|花园|苑) ?$")
 _SCORES = re.compile(r"\d ?: ?\d")
+_PLUS = re.compile(r"(?:[\u4e00-\u9fff: ]|^)\+$")
 _VAGUE_BEFORE = re.compile(r"[数几]$")
 _EACH = re.compile(r"每(?:投入|增加|招用|推荐|新增|增|引进|满|投|花)$")
 _BARE_OK = re.compile(r"(?:近|超过?|过|逾|突破|破|达|远超)(?:了)? ?$")
@@ -99,6 +100,8 @@ def _by_neighbours(text: str, token: Token) -> bool:
     """第3, G60, 1:2, No.5, 3号."""
     start = token.start
     last = text[start - 1] if start else ""
+    if last == "+" and token.unit.kind in ("percent", "point") and _PLUS.search(text, max(0, start - 2), start):
+        return False  # 同比+9.8%
     if last and last in "第每№〔[#+×*^_":
         return True
     if last == "+" or text[token.end : token.end + 1] in ("+", "×", "*", "号", "℃", "°"):
