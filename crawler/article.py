@@ -28,13 +28,17 @@ from crawler.linked import attachments_of, further_pages, is_file, scripted_vide
 from crawler.place import column_of, site_of
 from crawler.records import Article, Attachment, Image, Page, ReadArticle, Row
 from crawler.settings import Source
+from crawler.signatures import signatures
+from crawler.subtitles import find_subtitle
 from crawler.text import clean
-from crawler.titles import Titled, find_subtitle, find_title
+from crawler.titles import Titled, find_title
 from crawler.tree import parse
 from crawler.trimming import Trimmed, trimmed
 
 _SMALL = 400
 """Characters under which a known container is compared with the densest element of the page."""
+_HEADER_LINES = 6
+"""Lines at the top of a body among which a skin may write title, 副题 and header."""
 _TINY = 0.25
 """A container with less than this share of the densest element's text is passed over."""
 
@@ -89,10 +93,13 @@ def read_document(document: Document, source: Source | None = None, row: Row | N
     titled = _title(document, source, row)
     found = _body(document, source, titled)
     reading = _read(found)
-    subtitle = _subtitle(document, source, titled)
-    body = trimmed(reading.lines, titled.title, subtitle)
     around = _around(found, titled)
-    bylines = read_bylines("\n".join(credit_lines([*around.head, *body.aside, *around.tail])))
+    site, column = site_of(document), column_of(document, titled.title)
+    above = [*around.head[::-1], *(line.text for line in reading.lines[:_HEADER_LINES] if line.text)]
+    subtitle = _said_subtitle(document, source) or find_subtitle(document, titled, above, site, column)
+    body = trimmed(reading.lines, titled.title, subtitle)
+    signed = signatures([line.text for line in body.lines if line.kind == "text"])
+    bylines = read_bylines("\n".join(credit_lines([*around.head, *body.aside, *signed, *around.tail])))
     moment, moment_rule = _moment(document, source, around, body, row)
     origin, origin_rule = _origin(document, source, bylines)
     blocks = blocks_of(body.lines, document.url)
@@ -102,9 +109,9 @@ def read_document(document: Document, source: Source | None = None, row: Row | N
         title=titled.title,
         subtitle=subtitle,
         blocks=blocks,
-        site=site_of(document),
+        site=site,
         district=source.district if source else "",
-        column=column_of(document, titled.title),
+        column=column,
         source_id=source.id if source else "",
         published_at=moment.at if moment else None,
         published_precision=moment.precision if moment else None,
@@ -143,10 +150,9 @@ def _title(document: Document, source: Source | None, row: Row | None) -> Titled
     return titled
 
 
-def _subtitle(document: Document, source: Source | None, titled: Titled) -> str:
-    if source and source.subtitle and (node := document.tree.css_first(source.subtitle)):
-        return clean(node.text() or "")
-    return find_subtitle(document, titled)
+def _said_subtitle(document: Document, source: Source | None) -> str:
+    node = document.tree.css_first(source.subtitle) if source and source.subtitle else None
+    return clean(node.text() or "") if node else ""
 
 
 # ---------------------------------------------------------------- body

@@ -17,7 +17,7 @@ from crawler.text import clean
 
 _BARE = re.compile(r"[\W_]+")
 _TITLE_NAME = re.compile(r"title|tit|headline|activity-name|bt$|biaoti", re.IGNORECASE)
-_TITLE_PARTS = ("tit", "headline", "activity-name", "biaoti", "bt", "yinti", "futi", "jianti", "jieti")
+_TITLE_PARTS = ("tit", "headline", "activity-name", "biaoti", "bt")
 _TITLE_TAGS = ("founder-title", "ucaptitle")
 _LONGEST = 200
 _MOST_HEADINGS = 150
@@ -94,10 +94,22 @@ def _headings(document: Document) -> Iterator[tuple[str, LexborNode]]:
             yield text, node
 
 
+_SUBTITLE_NAME = re.compile(
+    r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|xiao|pre|yin|jian|mei|intro|shoulder)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)"
+    r"|(?:^|[-_.#])(?:ftitle|ftit|fbt|subtit)$",
+    re.IGNORECASE,
+)
+
+
+def says_subtitle(name: str) -> bool:
+    """Whether a class or id is one that templates give to a 副题 or 引题."""
+    return bool(_SUBTITLE_NAME.search(name))
+
+
 def _heading_nodes(document: Document) -> Iterator[LexborNode]:
     yield from (node for node in document.headings if node.tag not in ("h5", "h6"))
     for name in names_with(document, _TITLE_PARTS):
-        if name in _TITLE_TAGS or _TITLE_NAME.search(name):
+        if name in _TITLE_TAGS or (_TITLE_NAME.search(name) and not says_subtitle(name)):
             yield from document.named[name][:_BEARERS]
 
 
@@ -190,47 +202,3 @@ def site_behind(document: str) -> str:
         return ""
     tail = document[partings[-1].end() :].strip()
     return tail if 3 <= len(tail) <= 25 and _SITE.search(tail) else ""
-
-
-_SUBTITLE_NAME = re.compile(
-    r"(?:^|[-_.#])(?:sub|fu|pre|yin|intro|shoulder)[-_]?(?:title|tit|biaoti|bt)|^[.#](?:ftitle|fbt|yinti|futi|jianti|jieti)$",
-    re.IGNORECASE,
-)
-_LONGEST_SUBTITLE = 80
-_SUBTITLE_TAGS = ("founder-subtitle", "founder-introtitle")
-
-
-def find_subtitle(document: Document, titled: Titled) -> str:
-    """The 副题 (or else the 引题) that the page gives in an element of its own, "" when none or when it is the title again.
-
-    Elements named so; tags of Founder papers; and headings next to the title in an element without body (the new Founder
-    layout: h3 引题, h1 title, h2 副题).
-    """
-    names = [name for name in names_with(document, _TITLE_PARTS) if name in _SUBTITLE_TAGS or _SUBTITLE_NAME.search(name)]
-    nodes = [node for name in names for node in document.named[name][:_BEARERS]]
-    nodes += _headings_beside(titled.node)
-    key = bare(titled.title)
-    for node in nodes:
-        text = text_of(node)
-        if 4 <= len(text) <= _LONGEST_SUBTITLE and "。" not in text and bare(text) not in key and key not in bare(text):
-            return text
-    return ""
-
-
-_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
-
-
-_HEADER_WORDS = re.compile(r"(?:19|20)\d\d\s*[-/.年]|来\s*源|作\s*者|记\s*者|发布|字\s*[体号]|浏览|点击")
-_LONGEST_HEAD = 400  # characters of an element that holds title and header and no body
-
-
-def _headings_beside(title: LexborNode | None) -> list[LexborNode]:
-    """The headings next to the title in an element that holds no body: the one below (副题) first, then the one above (引题)."""
-    if title is None or title.tag not in _HEADING_TAGS or title.parent is None or title.parent.tag == "body":
-        return []
-    if len("".join((title.parent.text() or "").split())) > _LONGEST_HEAD:
-        return []
-    children = [node for node in title.parent.iter() if (node.text() or "").strip()]
-    place = next((at for at, node in enumerate(children) if node.mem_id == title.mem_id), 0)
-    beside = [*children[place + 1 : place + 2], *children[max(place - 1, 0) : place]]
-    return [node for node in beside if node.tag in _HEADING_TAGS and not _HEADER_WORDS.search(node.text() or "")]

@@ -1,0 +1,32 @@
+"""Credits that stand inside the text: the reporter's bracket of the lead, and the bracket at the end.
+
+本报讯(记者 楼盼 杨林聪)…, 浙江在线7月23日讯(浙江日报记者 于山)…, …。(记者 张三), …。(余国瑛 章晋辉), (德清县发改局).
+Running text keeps them; `crawler.bylines` reads them in earnest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_LEAD = re.compile(
+    r"^(?:[^。;!?()\[【]{0,40}[(\[【][^()\[\]【】。]{0,60}(?:记\s*者|通\s*讯\s*员|评论员|实习生|作\s*者|报道员|文\s*/)[^()\[\]【】。]{0,60}[)\]】]"
+    r"|[^,。;:!?()]{0,24}(?:讯|电|消息)\s+\S{0,8}(?:记\s*者|通\s*讯\s*员)[^,。;:!?]{2,24}报道)"
+)
+_TAIL = re.compile(r"[(\[【]([^()\[\]【】。]{2,60})[)\]】]\s*。?$")
+_SIGNED = re.compile(r"(?<=[。!?”])\s*(?:\S{0,8}?(?:记者|通讯员|实习生)[ :]\s*[^。!?;,:(]{2,30})+$")
+_ENDS = 3
+"""Paragraphs at either end among which the first and the last may be looked for: a note may stand outside."""
+
+
+def signatures(paragraphs: Sequence[str]) -> list[str]:
+    """The credits at both ends of a text, each as a line for `read_bylines`. paragraphs: the text's own, in order."""
+    lead = next((match[0] for text in paragraphs[:_ENDS] if (match := _LEAD.match(text))), None)
+    tail = next((end for text in reversed(paragraphs[-_ENDS:]) if (end := _end_of(text))), None)
+    return [line for line in (lead, tail) if line]
+
+
+def _end_of(text: str) -> str | None:
+    if match := _TAIL.search(text):
+        return match[0].rstrip("。")
+    return signed[0].strip() if (signed := _SIGNED.search(text)) else None

@@ -1,0 +1,123 @@
+"""引题 and 副题: the lines that stand with a title and are neither header nor text.
+
+    an element named so (fbt, 副标题, founder-subtitle, pretitle, yinti) | a heading directly beside the title's
+    | the one line between the title and the header (time, 来源)
+
+The last rule needs no name: in every skin of the government families (Hanweb, TRS, VSB, 开普) the header follows the title, and what
+is written between the two is the 副题. A 引题 before the title is believed only by its name or as a heading: menus stand there too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborNode
+
+from crawler.document import Document, names_with
+from crawler.titles import Titled, bare, text_of
+
+_PARTS_OF_NAMES = ("tit", "biaoti", "bt", "yt", "yinti", "jianti", "meiti", "futi", "jieti", "kicker", "eyebrow")
+_BELOW = re.compile(
+    r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|jieti|subtitle)$",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(
+    r"(?:^|[-_.#])(?:pre|yin|jian|mei|intro|shoulder|up|top)[-_]?(?:title|tit|biaoti|bt)$|(?:^|[-_.#])(?:yt|yinti|jianti|meiti|kicker|eyebrow)$",
+    re.IGNORECASE,
+)
+_TAGS_BELOW, _TAGS_ABOVE = ("founder-subtitle",), ("founder-introtitle", "founder-pretitle")
+_BEARERS = 20
+_SHORTEST, _LONGEST = 4, 80
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_HEADER = re.compile(
+    r"(?:19|20)\d\d\s*[-/.年—]\s*\d|(?:来\s*源|稿源|作\s*者|发布(?:时间|日期)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|浏览|阅读|点击|访问|字\s*[号体])\s*[:：]"
+)
+_NO_SUBTITLE = re.compile(
+    r"[:：]\s*$|^[\W\d_]*$|[〔\[]\s*(?:19|20)\d\d\s*[〕\]]|^第?\s*[A-Z]?\d+\s*[号版期]|字\s*[号体]|分享|打印|收藏|当前位置|浏览|阅读|点击|下载|扫一扫|关闭|无障碍|"
+    r"责任编辑|来\s*源|作\s*者|记\s*者|通\s*讯\s*员|^(?:文|图)\s*[/丨|]|摄$|语音|播报|听全文|原标题|^\(.*(?:通过|修订|修正|发布|施行|印发).*\)$"
+)
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])")
+_MEDIUM = re.compile(r"^\S{2,10}(?:网|报|社|台|客户端|发布|融媒|融媒体中心|局|委|办|政府|人民政府|办公室)$")
+
+
+def find_subtitle(document: Document, titled: Titled, lines: Sequence[str], site: str, column: str) -> str:
+    """The 副题 (or else the 引题) of an article, "" when it has none, or only the title again.
+
+    lines: those of the page around the title in page order, the header and the top of the body among them. site, column: what
+    a heading above the title may name instead.
+    """
+    others = {bare(site), bare(column), ""}
+    for text in (
+        *_named(document, _BELOW, _TAGS_BELOW),
+        *_heading_beside(titled.node, forwards=True),
+        *_between(lines, titled.title),
+        *_named(document, _ABOVE, _TAGS_ABOVE),
+        *_heading_beside(titled.node, forwards=False),
+    ):
+        if _may_be(text, titled.title) and bare(text) not in others:
+            return text
+    return ""
+
+
+def _may_be(text: str, title: str) -> bool:
+    key, own = bare(text), bare(title)
+    return (
+        _SHORTEST <= len(text) <= _LONGEST
+        and "。" not in text
+        and key not in own
+        and own not in key
+        and not _NO_SUBTITLE.search(text)
+        and not _HEADER.search(text)
+    )
+
+
+def _named(document: Document, pattern: re.Pattern[str], tags: tuple[str, ...]) -> Iterator[str]:
+    for name in names_with(document, _PARTS_OF_NAMES):
+        if name in tags or pattern.search(name):
+            yield from (text_of(node) for node in document.named[name][:_BEARERS])
+
+
+def _heading_beside(title: LexborNode | None, *, forwards: bool) -> Iterator[str]:
+    """The heading directly before or behind the title's own heading: h3 引题, h1 title, h2 副题 (new Founder layout, TRS skins).
+
+    A numbered one (一、…) begins the text.
+    """
+    if title is None or title.tag not in _HEADING_TAGS:
+        return
+    node = title.next if forwards else title.prev
+    while node is not None and not (node.text() or "").strip():
+        node = node.next if forwards else node.prev
+    if node is None or node.tag not in _HEADING_TAGS or node.css_first("a") is not None:
+        return
+    if not forwards or _is_head(title, node):
+        text = text_of(node)
+        if not _NUMBERED.match(text) and not (not forwards and _MEDIUM.match(text)):
+            yield text
+
+
+_LONGEST_HEAD = 400  # characters of an element that holds title and header and no body
+
+
+def _is_head(title: LexborNode, below: LexborNode) -> bool:
+    """Whether the heading below a title still stands in the head: no body in the same element, or the header behind it."""
+    parent = title.parent
+    if parent is not None and parent.tag != "body" and len("".join((parent.text() or "").split())) <= _LONGEST_HEAD:
+        return True
+    node = below.next
+    while node is not None and not (node.text() or "").strip():
+        node = node.next
+    text = (node.text() or "") if node is not None else ""
+    return len(text) <= _LONGEST_HEAD and _HEADER.search(text) is not None
+
+
+def _between(lines: Sequence[str], title: str) -> Iterator[str]:
+    """The one line between the title and the header."""
+    key = bare(title)
+    at = next((i for i in reversed(range(len(lines))) if bare(lines[i]) == key), None) if key else None
+    if at is None:
+        return
+    below = lines[at + 1 : at + 4]
+    header = next((i for i, line in enumerate(below) if _HEADER.search(line)), None)
+    if header == 1 and not _NUMBERED.match(below[0]) and not _MEDIUM.match(below[0]) and len(below[0]) > _SHORTEST:
+        yield below[0]
