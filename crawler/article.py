@@ -94,7 +94,8 @@ def read_document(document: Document, source: Source | None = None, row: Row | N
     found = _body(document, source, titled)
     reading = _read(found)
     around = _around(found, titled)
-    site, column = site_of(document), column_of(document, titled.title)
+    site = site_of(document) or (row.site if row else "")
+    column = column_of(document, titled.title) or (row.column if row else "")
     above = [*around.head[::-1], *(line.text for line in reading.lines[:_HEADER_LINES] if line.text)]
     subtitle = _said_subtitle(document, source) or find_subtitle(document, titled, above, site, column)
     body = trimmed(reading.lines, titled.title, subtitle)
@@ -246,6 +247,8 @@ def _moment(
     if not answers:
         return None, "页面没有写明"
     first = answers[0]
+    if not first[0].minute and row is not None and row.published_at is not None and (listed := _row_moment(row)):
+        answers.append((listed, "列表"))  # interfaces (开普 es-search, feeds) tell the minute where the page tells the day
     if not first[0].minute:
         for each in answers[1:]:
             if each[0].minute and each[0].at.date() == first[0].at.date():

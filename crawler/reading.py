@@ -61,6 +61,7 @@ def _joined(first: Article, more: Article) -> Article:
         attachments=tuple(attachments.values()),
         authors=tuple(dict.fromkeys((*first.authors, *more.authors))),
         photographers=tuple(dict.fromkeys((*first.photographers, *more.photographers))),
+        origin=first.origin or more.origin,
         editors=tuple(dict.fromkeys((*first.editors, *more.editors))),
         byline_at=place,
     )

@@ -71,7 +71,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a list: absolute URL, title as the list says it (the untruncated one), its day and time if shown."""
+    """A line of a list: absolute URL, title as the list says it (the untruncated one), its day and time if shown.
+
+    site, column: those of the list, for pages that do not say theirs; "" when the list does not either.
+    """
 
     url: str
     title: str
@@ -79,6 +82,8 @@ class Row:
     published_at: datetime | None = None
     pinned: bool = False
     summary: str = ""
+    site: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from urllib.parse import urlsplit
 
 from crawler.dates import address_moment
 from crawler.errors import CrawlError, NoRows, NotFound, PageError
@@ -136,11 +137,17 @@ class _Walk:
         if urls and urls <= chain.seen and not self._may_repeat(chain, found):
             return None
         self._queue(chain, found, urls)
-        rows = tuple(row for row in found.rows if row.url not in self.given)
+        rows = tuple(self._placed(row, found) for row in found.rows if row.url not in self.given)
         self.given |= urls
         if not found.rows and (found.follow or chain.number > 1):
             return None
         return replace(found, rows=rows, site=self.site, column=self.column)
+
+    def _placed(self, row: Row, found: ListPage) -> Row:
+        """A row with the site and column of its list; a link to another host is of another site."""
+        own = urlsplit(row.url).hostname == urlsplit(self.source.url).hostname
+        site = row.site or (self.site if own else "")
+        return replace(row, site=site, column=row.column or found.column or self.column)
 
     def _empty(self, chain: _Chain, exc: NoRows) -> None:
         """A later page without rows is the end where pages are counted on; behind a pager's own link it is a failure."""

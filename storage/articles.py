@@ -44,6 +44,8 @@ class Known:
     validators: Validators
     listed_title: str | None
     alive_at: datetime | None = None
+    site: str = ""
+    column: str = ""
 
     @property
     def failed_last(self) -> bool:
@@ -54,8 +56,9 @@ class Known:
     def as_row(self) -> Row:
         """The article as a list would show it: with the time that is stored, for pages that do not say theirs."""
         if self.published_at is None or self.published_precision == "day":
-            return Row(self.url, self.title, day=self.published_at.date() if self.published_at else None)
-        return Row(self.url, self.title, published_at=self.published_at)
+            day = self.published_at.date() if self.published_at else None
+            return Row(self.url, self.title, day=day, site=self.site, column=self.column)
+        return Row(self.url, self.title, published_at=self.published_at, site=self.site, column=self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Stored:
 _KNOWN = (
     "SELECT a.id, a.url, a.source_id, a.title, length(a.body), a.versions, a.content_hash, a.first_seen_at, a.changed_at,"
     " a.checked_at, a.full_checked_at, a.gone_at, a.published_at, a.published_precision, a.etag, a.last_modified,"
-    " a.listed_title, a.alive_at FROM articles a"
+    " a.listed_title, a.alive_at, a.site, a.\"column\" FROM articles a"
 )
 
 
@@ -98,7 +101,7 @@ def _known(row: tuple[Any, ...]) -> Known:
     validators = Validators(row[14], row[15])
     plain: tuple[Any, ...] = (*row[:7], seen, changed, checked, full_checked, gone, published, row[13], validators, row[16])
     alive = moment(row[17])
-    return Known(*plain, alive_at=alive)
+    return Known(*plain, alive_at=alive, site=row[18] or "", column=row[19] or "")
 
 
 def find(conn: sqlite3.Connection, keys: Sequence[str]) -> Known | None:

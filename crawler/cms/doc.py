@@ -21,6 +21,13 @@ _SCRIPT = re.compile(r"<script\b([^>]{0,4000})>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 
 
+_LONGEST_PART, _LONGEST_COLUMN = 30, 12
+_SITE = re.compile(
+    r"(?:网|网站|门户|政府|委员会|管委会|[县区市省]委|局|厅|办公室|日报|晚报|晨报|时报|商报|周报|今报|数字报|新闻中心|融媒体?|融媒体中心|传媒|电视台|发布|在线|平台|公开|办事处|法院|检察院)$"
+)
+"""How the names of sites end; 要闻, 动态, 公告 are columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """A script element: the text of its start tag after the name, and its code."""
@@ -72,18 +79,25 @@ class Doc:
 
     @cached_property
     def site(self) -> str:
-        """SiteName of the national rule (国办发〔2017〕47号)."""
-        return self.metas.first("sitename")
+        """SiteName of the national rule (国办发〔2017〕47号), else the part of the title that names a site."""
+        return self.metas.first("sitename") or next((part for part in reversed(self._parts) if _SITE.search(part)), "")
+
+    @cached_property
+    def _parts(self) -> tuple[str, ...]:
+        """The parts of the title, as templates join them: 要闻 - 云溪县人民政府, 云溪县政府网|要闻."""
+        node = self.tree.css_first("title")
+        parts = re.split(r"\s*(?:[-–—]{1,2}|[_|>·»])+\s*", clean(node.text() or "")) if node else []
+        return tuple(part for part in parts if 2 <= len(part) <= _LONGEST_PART)
 
     @cached_property
     def column(self) -> str:
-        """ColumnName of the national rule, else the first part of the title when it is as short as a column's name."""
+        """ColumnName of the national rule, else the first part of the title that names no site and is as short as a column's name."""
         if name := self.metas.first("columnname", "channel"):
             return name
-        node = self.tree.css_first("title")
-        title = clean(node.text()) if node else ""
-        first = re.split(r"\s*[-_|—–>]+\s*", title)[0].strip()
-        return first if 2 <= len(first) <= 12 else ""
+        named = self._parts if len(self._parts) == 1 else [part for part in self._parts if part != self.site]
+        if self.site and (rest := next((part.removeprefix(self.site).strip() for part in named if part != self.site), "")):
+            named = [rest]
+        return next((part for part in named[:1] if len(part) <= _LONGEST_COLUMN and part != self.site), "")
 
     @property
     def context(self) -> dict[str, str]:

@@ -63,7 +63,33 @@ def read(doc: Doc) -> ListPage:
     nodes = () if part else _nodes(doc)
     if not rows and not nodes:
         raise NoRows(doc.page.url, "这一版没有文章")
-    return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, doc.site, doc.column, skipped)
+    return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, _paper(doc), _page_name(doc), skipped)
+
+
+_PAGE_NAME = re.compile(r"第\s*[A-Z]?\d{1,3}\s*版(?:\s*[:：]\s*[^\s|>]{1,12})?")
+
+
+def _page_name(doc: Doc) -> str:
+    """The name of this page of the edition (第01版：要闻): the link that leads to it, else the first such words of the page."""
+    own = doc.page.url.split("?")[0]
+    for link in doc.tree.css("a[href]"):
+        if (doc.url(link.attributes.get("href")) or "").split("?")[0] == own and _PAGE_NAME.search(
+            text := clean(link.text() or "")
+        ):
+            return text
+    body = doc.tree.body
+    match = _PAGE_NAME.search(clean((body.text(separator=" ") or "")[:20_000])) if body is not None else None
+    return match[0] if match else doc.column
+
+
+def _paper(doc: Doc) -> str:
+    """The paper's name: SiteName, else what <title> begins with before the page's number or date."""
+    if name := doc.metas.first("sitename"):
+        return name
+    node = doc.tree.css_first("title")
+    title = clean(node.text() or "") if node else ""
+    name = re.split(r"[\s_|:,-]|(?:数字报|电子版|电子报|数字版)|第?\s*[A-Z]?\d+\s*版|(?:19|20)\d\d", title)[0]
+    return name if 2 <= len(name) <= 12 else doc.site
 
 
 def _articles(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
