@@ -127,7 +127,8 @@ def _denied(left: str, right: str, rest: str, fact: int) -> bool:
     if _AFTER_NOT.match(right):
         return True
     return bool(
-        re.search(r"(?:不实|不属实|谣言|子虚乌有|误传)", right + rest) and re.search(r"网传|传闻|传言|有人称|谣传|称", left)
+        re.search(r"(?:不实|不属实|谣言|子虚乌有|误传|不存在|否认|辟谣|没有此事|并无此事)", right + rest)
+        and re.search(r"网传|传闻|传言|有人称|谣传|传出|称", left)
     )
 
 

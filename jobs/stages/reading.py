@@ -39,7 +39,9 @@ _PLACE_NOUN = re.compile(
 )
 _PAUSE = re.compile(r"\s*\n\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+$|^\s+(?=[\u4e00-\u9fff])")
 _AMONG = re.compile(r"项目(?:当中|中|里)$")
-_OF_WHICH = re.compile(r"^(?:其中|包括|如|例如|像)|(?:名列|位列|位居|就在)其中|榜上有名|是其中之一")
+_OF_WHICH = re.compile(
+    r"^(?:其中|包括|如|例如|像)|^(?:它们|他们|这些项目|具体)?(?:分别|依次|具体)?(?:为|是|有)|(?:名列|位列|位居|就在)其中|榜上有名|是其中之一"
+)
 
 
 _GATHERED = re.compile(r"集中|集体|批量")
