@@ -28,7 +28,6 @@ _MOVED_ON = re.compile(r"[^,。;]{0,12}?(?:上调|下调|调整|调高|调增|�
 _GRANT = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|扶持")
 _MEASURES = frozenset(("增速", "增幅", "增长率", "涨幅", "降幅", "占比", "比重", "增量", "总量", "总额", "数量"))
 _BUILT = frozenset(("新建", "新增", "建成", "改建", "续建", "再建", "新引进", "新招引"))
-_SHORT_NOUNS = "人村站校桥路店厂牛羊猪鸡鸭鹅鱼虾树茶稻税粮菜果煤油糖酒药电水林田地楼岗床票车船花"
 _GAIN = re.compile(r"[净同比多]*(?:增收|减收|短收|超收|增支)额?")
 _TRIMMED = " 、,:“”\"'()"
 _REACH = 64
@@ -257,7 +256,7 @@ class _Paragraph:
             grants: list[str] = _GRANT.findall(self.text, max(0, amount.start - 40), amount.start)
             if grants:
                 return grants[-1]
-        if len(before) == 1 and before not in _SHORT_NOUNS:
+        if len(before) == 1 and before not in metrics.SHORT_NOUNS:
             before = ""
         if before in _BUILT and amount.unit in self.said.by_unit:
             return self.said.by_unit[amount.unit]
@@ -352,7 +351,9 @@ class _Paragraph:
             return False
         if amount.kind == "count" and "其中" in text[mark.end : amount.start] and roles.FIXED.match(text, mark.end):
             return False
-        if roles.FIXED.search(metric) and amount.kind in ("money", "size"):
+        if amount.kind == "percent" and local.strip() == "的":
+            return False  # 完成年任务50亿元的97.9%
+        if roles.FIXED.search(metric) and (amount.kind in ("money", "size") or change):
             at = text.rfind(metric, begin, amount.start)
             return mark.start >= begin and not text[mark.start].isdigit() and (mark.end > at or at - mark.end <= 2)
         return True
