@@ -31,7 +31,7 @@ from crawler.settings import Source
 from crawler.signatures import signatures
 from crawler.subtitles import find_subtitle
 from crawler.text import clean
-from crawler.titles import Titled, find_title
+from crawler.titles import Titled, find_title, listed_title
 from crawler.tree import parse
 from crawler.trimming import Trimmed, trimmed
 
@@ -146,9 +146,11 @@ def _title(document: Document, source: Source | None, row: Row | None) -> Titled
     titled = find_title(document)
     if not document.metas.first("articletitle") and (detail := document.detail):
         return Titled(detail.title, titled.node, "脚本 DETAIL (gkmlpt)")
-    if not titled.title and row is not None:
+    if row is None:
+        return titled
+    if not titled.title:
         return Titled(clean(row.title), None, "列表")
-    return titled
+    return listed_title(document, clean(row.title), titled)
 
 
 def _said_subtitle(document: Document, source: Source | None) -> str:

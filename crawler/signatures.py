@@ -13,6 +13,7 @@ _LEAD = re.compile(
     r"^(?:[^。;!?()\[【]{0,40}[(\[【][^()\[\]【】。]{0,60}(?:记\s*者|通\s*讯\s*员|评论员|实习生|作\s*者|报道员|文\s*/)[^()\[\]【】。]{0,60}[)\]】]"
     r"|[^,。;:!?()]{0,24}(?:讯|电|消息)\s+\S{0,8}(?:记\s*者|通\s*讯\s*员)[^,。;:!?]{2,24}报道)"
 )
+_DATELINE = re.compile(r"^[^()\[【]{0,40}(?:讯|电|消息)\s*(?=[(\[【])")
 _TAIL = re.compile(r"[(\[【]([^()\[\]【】。]{2,60})[)\]】]\s*。?$")
 _SIGNED = re.compile(r"(?<=[。!?”])\s*(?:\S{0,8}?(?:记者|通讯员|实习生)[ :]\s*[^。!?;,:(]{2,30})+$")
 _ENDS = 3
@@ -21,7 +22,7 @@ _ENDS = 3
 
 def signatures(paragraphs: Sequence[str]) -> list[str]:
     """The credits at both ends of a text, each as a line for `read_bylines`. paragraphs: the text's own, in order."""
-    lead = next((match[0] for text in paragraphs[:_ENDS] if (match := _LEAD.match(text))), None)
+    lead = next((_DATELINE.sub("", match[0]) for text in paragraphs[:_ENDS] if (match := _LEAD.match(text))), None)
     tail = next((end for text in reversed(paragraphs[-_ENDS:]) if (end := _end_of(text))), None)
     return [line for line in (lead, tail) if line]
 

@@ -90,8 +90,20 @@ def _headings(document: Document) -> Iterator[tuple[str, LexborNode]]:
             continue
         seen.add(raw)
         text = clean(raw)
-        if 2 <= len(text) <= _LONGEST and not _NOT_TITLE.match(text):
+        if 2 <= len(text) <= _LONGEST and not _NOT_TITLE.match(text) and not _wraps_titles(node):
             yield text, node
+
+
+def _wraps_titles(node: LexborNode) -> bool:
+    """Whether an element wraps 引题, title and 副题, each in an element named so (main-article-alltitle of papers)."""
+    if node.tag in _HEADING_TAGS:
+        return False
+    children = [child for child in node.iter() if (child.text() or "").strip()]
+    names = [f".{word}" for child in children for word in (child.attributes.get("class") or "").split()]
+    return len(children) > 1 and any(_TITLE_NAME.search(name) for name in names) and any(says_subtitle(name) for name in names)
+
+
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
 _SUBTITLE_NAME = re.compile(
@@ -141,7 +153,7 @@ def _declared(declared: str, document: Document) -> Titled:
 
 def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: set[str]) -> tuple[str, LexborNode] | None:
     """The heading that a document title speaks of: the longest that it begins with, or ends with, or that it is the cut form of."""
-    whole = bare(document)
+    whole = _without_names_before(bare(document), names)
     if len(whole) < 2:
         return None
     best: tuple[float, str, LexborNode] | None = None
@@ -163,6 +175,14 @@ def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: se
         if best is None or score > best[0]:
             best = score, text, node
     return (best[1], best[2]) if best else None
+
+
+def _without_names_before(whole: str, names: set[str]) -> str:
+    """A bare title less the names of site and column before it: Hanweb writes <title>site column title</title>."""
+    for _ in range(2):
+        name = next((name for name in names if whole.startswith(name) and len(whole) > len(name) + 3), "")
+        whole = whole[len(name) :]
+    return whole
 
 
 def _promise(node: LexborNode, text: str) -> float:
@@ -190,9 +210,51 @@ def without_site(document: str, names: set[str]) -> str:
             break
         text = text[: last.start()]
     first = _PARTING.search(text)
-    if first and bare(text[: first.start()]) in names and len(bare(text[first.end() :])) >= 4:
-        text = text[first.end() :]
+    if first and len(bare(text[first.end() :])) >= 4:
+        head = text[: first.start()]
+        if bare(head) in names or (len(head) <= _LONGEST_SITE and _SITE_BEFORE.search(head)):
+            text = text[first.end() :]
     return text.strip()
+
+
+_LONGEST_SITE = 20
+_SITE_BEFORE = re.compile(
+    r"(?:政府网|政务网|新闻网|信息网|网站|门户|人民政府|日报|晚报|晨报|时报|数字报|电子报|电子版|在线|融媒体?中心|融媒)$"
+)
+"""Names of sites and papers that stand before a title (衢州日报数字报-…): stricter than behind it, since titles begin with bodies too."""
+
+
+def listed_title(document: Document, listed: str, titled: Titled) -> Titled:
+    """What the list called the article, where the page shows just that as a text of its own, and what was found is not surely the title.
+
+    For pages whose <title> names the site alone and whose headline is a bare cell: the lists of hand-made sites know better.
+    """
+    key, found = bare(listed), bare(titled.title)
+    if len(key) < 4 or key == found or listed.endswith(("...", "…")) or titled.rule.startswith(_SURE):
+        return titled
+    if titled.node is not None and (key in found or (found in key and len(found) > len(key) // 2)):
+        return titled
+    body = document.tree.body
+    for node in body.traverse(include_text=True) if body is not None else ():
+        if node.tag == "-text" and listed[:2] in (text := node.text_content or "") and bare(clean(text)) == key:
+            parent = node.parent
+            if parent is not None and parent.tag not in _NO_TITLE_TAGS and not _in_link(parent):
+                return Titled(clean(text), parent, "列表里的标题, 页面上也有")
+    return titled
+
+
+_SURE = ("meta ArticleTitle", "源设置", "微信", "脚本")
+
+
+def _in_link(node: LexborNode) -> bool:
+    at: LexborNode | None = node
+    for _ in range(4):
+        if at is None:
+            return False
+        if at.tag in ("a", "script", "style", "option"):
+            return True
+        at = at.parent
+    return False
 
 
 def site_behind(document: str) -> str:

@@ -92,16 +92,16 @@ class Stored:
 _KNOWN = (
     "SELECT a.id, a.url, a.source_id, a.title, length(a.body), a.versions, a.content_hash, a.first_seen_at, a.changed_at,"
     " a.checked_at, a.full_checked_at, a.gone_at, a.published_at, a.published_precision, a.etag, a.last_modified,"
-    " a.listed_title, a.alive_at, a.site, a.\"column\" FROM articles a"
+    ' a.listed_title, a.alive_at, a.site, a."column" FROM articles a'
 )
 
 
 def _known(row: tuple[Any, ...]) -> Known:
     seen, changed, checked, full_checked, gone, published = (moment(value) if value else None for value in row[7:13])
     validators = Validators(row[14], row[15])
-    plain: tuple[Any, ...] = (*row[:7], seen, changed, checked, full_checked, gone, published, row[13], validators, row[16])
-    alive = moment(row[17])
-    return Known(*plain, alive_at=alive, site=row[18] or "", column=row[19] or "")
+    told: tuple[Any, ...] = (row[13], validators, row[16], moment(row[17]), row[18] or "", row[19] or "")
+    values: tuple[Any, ...] = (*row[:7], seen, changed, checked, full_checked, gone, published, *told)
+    return Known(*values)
 
 
 def find(conn: sqlite3.Connection, keys: Sequence[str]) -> Known | None:
