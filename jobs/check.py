@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 
 import click
 
@@ -65,10 +66,13 @@ def show_list(listed: ListPage) -> None:
             f"  list: {listed.family}, {len(listed.rows)} rows{total}",
         )
     )
-    for skipped in listed.skipped[:_SHOWN_SKIPS]:
-        click.secho(f"    {say('略过', 'skipped')}: {skipped.title or skipped.url} — {skipped.reason}", fg="yellow")
-    if len(listed.skipped) > _SHOWN_SKIPS:
-        click.secho(f"    … {len(listed.skipped) - _SHOWN_SKIPS}", fg="yellow")
+    skips = Counter((skipped.title or skipped.url, skipped.reason) for skipped in listed.skipped)
+    for (title, reason), times in list(skips.items())[:_SHOWN_SKIPS]:
+        repeated = f" (×{times})" if times > 1 else ""
+        click.secho(f"    {say('略过', 'skipped')}: {title} — {reason}{repeated}", fg="yellow")
+    if len(skips) > _SHOWN_SKIPS:
+        more = len(skips) - _SHOWN_SKIPS
+        click.secho(say(f"    … 另有 {more} 个略过的链接", f"    … {more} more links skipped"), fg="yellow")
 
 
 async def check_row(get: Get, source: Source, row: Row, watches: WatchSet) -> bool:
@@ -100,7 +104,7 @@ def show_article(read: ReadArticle, watches: WatchSet) -> None:
     for name, value in fields.items():
         if value:
             rule = f"  [{rules[name]}]" if name in rules else ""
-            click.echo(f"    {_LABELS[name]}: {value}{rule}")
+            click.echo(f"    {say(_LABELS[name], name)}: {value}{rule}")
     findings = understand(article, watches)
     for mention in findings.mentions:
         stage = f" ({mention.stage})" if mention.stage else ""

@@ -7,11 +7,13 @@ import json
 import logging
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from crawler.clock import SHANGHAI
 from crawler.settings import Source
 from jobs.verdicts import VERDICT_NAMES
 from jobs.words import say
@@ -162,10 +164,11 @@ def counts_line(counts: Counts) -> str:
 
 
 class JsonLines(logging.Formatter):
-    """A log record as one JSON object a line."""
+    """A log record as one JSON object a line, its time in Asia/Shanghai."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {"time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), "level": record.levelname, "message": record.getMessage()}
+        at = datetime.fromtimestamp(record.created, SHANGHAI).isoformat(timespec="seconds")
+        told = {"time": at, "level": record.levelname, "message": record.getMessage()}
         told |= getattr(record, "data", {})
         if record.exc_info:
             told["trace"] = self.formatException(record.exc_info)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.errors import ArchiveBusy, ConfigError
+from crawler.errors import ArchiveBusy, ConfigError, UnknownName
 from jobs.channels import Channel, load_channels
 from jobs.notify import DeliveryFailed, Message, fitting, send
 from storage import flags, outbox
@@ -250,11 +250,11 @@ def dead_channel_alert(channel: str, since: datetime, error: str) -> NewAlert:
 
 
 def send_test(channels: Sequence[Channel], ident: str, now: datetime, sender: Sender = send) -> None:
-    """Send one message that says it is a test. Raises ConfigError for an unknown channel, DeliveryFailed."""
+    """Send one message that says it is a test. Raises UnknownName, ConfigError when its secret is not set, DeliveryFailed."""
     channel = next((channel for channel in channels if channel.id == ident), None)
     if channel is None:
         known = "、".join(channel.id for channel in channels) or "一个也没有"
-        raise ConfigError([f"notify.toml 里没有启用的渠道 {ident!r}; 可用的有: {known}"])
+        raise UnknownName(f"notify.toml 里没有启用的渠道 {ident}; 可用的有: {known}")
     text = "收到这条, 说明通知渠道是通的。"
     test = Pending(0, f"test:{now.isoformat()}", "health", "区闻测试消息", text, None, None, None, "", now)
     address, secret = channel.address(os.environ), channel.key(os.environ)

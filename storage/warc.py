@@ -40,9 +40,9 @@ def write_warc(conn: sqlite3.Connection, out: Path | None, *, since: date | None
             stamp = capture.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             dated = {"WARC-Date": stamp}
             body = BytesIO(capture.body)
-            writer.write_record(
-                writer.create_warc_record(capture.url, "response", body, http_headers=http, warc_headers_dict=dated)
-            )
+            record = writer.create_warc_record(capture.url, "response", body, http_headers=http, warc_headers_dict=dated)
+            writer.write_record(record)
+            record.raw_stream.close()  # by now warcio's own temporary file
             count += 1
     return count
 

@@ -22,7 +22,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.clock import SHANGHAI
-from crawler.errors import ArchiveBusy, ConfigError
+from crawler.errors import ArchiveBusy, ConfigError, UnknownName
 from jobs.channels import Channel, load_channels
 from jobs.groupchat import post_for, refusal
 from jobs.notify import DeliveryFailed, Message, cut, fitting, hook_body, send, signature
@@ -679,7 +679,7 @@ def test_a_test_message(monkeypatch: pytest.MonkeyPatch) -> None:
     phone = Phone()
     send_test([channel()], "shouji", NOON, phone)
     assert phone.got[0].title == "区闻测试消息"
-    with pytest.raises(ConfigError, match="可用的有: shouji"):
+    with pytest.raises(UnknownName, match="可用的有: shouji"):
         send_test([channel()], "shuoji", NOON, phone)
     monkeypatch.setenv("HOOK_KEY", "p@ss")
     phone.error = DeliveryFailed("no answer from p@ss")
