@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from jobs.watches import Project
+from tests.faultsite import article, crawl, healthy, living, source
 from tests.loopback import page
-from tests.test_faults import article, crawl, healthy, living, source
 
 PROJECT = Project(id="q", name="白鹭湾文旅小镇")
 
 
 def attached(*names: str) -> bytes:
     links = "".join(f'<p><a href="/files/{name}">{name}</a></p>' for name in names)
-    return article(2)[2].replace(b"</div></body>", f"{links}</div></body>".encode())
+    return article(0, 2)[2].replace(b"</div></body>", f"{links}</div></body>".encode())
 
 
 def texts(db: Path) -> list[tuple[str, str, str | None]]:
@@ -26,7 +26,7 @@ def texts(db: Path) -> list[tuple[str, str, str | None]]:
 
 
 def test_files_are_read_and_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.test_faults.PROJECTS", (PROJECT,))
+    monkeypatch.setattr("tests.faultsite.PROJECTS", (PROJECT,))
     db, pages = tmp_path / "quwen.db", healthy()
     pages["/a/2.html"] = page(attached("项目清单.txt", "汇总表.xls"))
     pages["/files/%E9%A1%B9%E7%9B%AE%E6%B8%85%E5%8D%95.txt"] = page(

@@ -200,3 +200,9 @@ def test_an_edit_is_a_version_and_a_counter_is_none(tmp_path: Path) -> None:
     with closing(sqlite3.connect(db)) as conn:
         assert conn.execute("SELECT versions FROM articles WHERE url LIKE '%/a/1.html'").fetchone() == (3,)
         assert conn.execute("SELECT count(*) FROM alerts WHERE kind = 'quiet_edit'").fetchone() == (2,)
+
+
+def test_what_is_new_in_a_run_is_not_looked_at_twice(tmp_path: Path) -> None:
+    with living(healthy()) as base:
+        (first,) = crawl(tmp_path / "quwen.db", source("sick", base))
+    assert (first.counts.new, first.counts.rechecked) == (first.counts.listed, 0)
