@@ -94,9 +94,9 @@ def read_document(document: Document, source: Source | None = None, row: Row | N
     found = _body(document, source, titled)
     reading = _read(found)
     around = _around(found, titled)
-    site = site_of(document) or (row.site if row else "")
+    site = site_of(document, titled.title) or (row.site if row else "")
     column = column_of(document, titled.title) or (row.column if row else "")
-    above = [*around.head[::-1], *(line.text for line in reading.lines[:_HEADER_LINES] if line.text)]
+    above = [*around.head, *(line.text for line in reading.lines[:_HEADER_LINES] if line.text)]
     subtitle = _said_subtitle(document, source) or find_subtitle(document, titled, above, site, column)
     body = trimmed(reading.lines, titled.title, subtitle)
     signed = signatures([line.text for line in body.lines if line.kind == "text"])

@@ -189,7 +189,7 @@ class _Credit:
     def _header(self) -> None:
         """What stands without a label beside the time: the medium, and names."""
         words = " ".join(self.loose).split()
-        medium = next((word for word in words if is_body(word) and not is_name(word) and not _NO_MEDIUM.search(word)), None)
+        medium = next((word for word in words if _is_medium(word)), None)
         if "原创" in words and medium is None and self.before_date:
             medium = self.before_date.split()[-1]  # WeChat: 原创 作者 公众号 时间
         if medium:
@@ -197,6 +197,16 @@ class _Credit:
         strict = [word for word in words if is_name(word) and word != medium]
         if strict:
             self.found.add(Role.AUTHOR, people_in(" ".join(strict), handles=False))
+
+
+_LOCAL_CLIENT = re.compile(r"^(?:今日|掌上|无限|智慧|云上|爱上|看见|美丽|魅力|幸福|大美|最|i|微|遇见)[\u4e00-\u9fff]{2,4}$")
+"""Names that counties give to their clients and accounts: 掌上衢州, 今日衢江, 无限台州, 爱上龙游."""
+
+
+def _is_medium(word: str) -> bool:
+    if is_name(word) or _NO_MEDIUM.search(word):
+        return bool(_LOCAL_CLIENT.match(word)) and len(word) >= 4
+    return is_body(word) or bool(_LOCAL_CLIENT.match(word))
 
 
 def _stands_alone(date: Token, behind: list[Token]) -> bool:

@@ -18,6 +18,7 @@ _SHORT, _LONG = 800, 3000
 """Characters, with the blanks of the markup, of a sibling above, and below, the title that is surely no header."""
 _LONG_TAIL = 1500
 _TITLE_START = 6
+_A_LINE = 90  # characters that may be a 副题
 _YEAR = re.compile(r"(?:19|20)\d\d\s*[-/.年—]")
 _TELLING = re.compile(
     r"(?:19|20)\d\d|来\s*源|稿源|作\s*者|记\s*者|编|通\s*讯\s*员|摄|撰|采写|供稿|文\s*[/丨|]|图\s*[/丨|]|[:：]\s*$|[(（【]"
@@ -36,7 +37,9 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
     left = most
     for group in _groups(node, forwards=False):
         raw = "".join(each.text() or "" for each in group)
-        if len(raw) > (_SHORT if left <= _ABOVE_TITLE else _LONG) or not (_TELLING.search(raw) or (start and start in raw)):
+        if len(raw) > (_SHORT if left <= _ABOVE_TITLE else _LONG):
+            continue
+        if not (len(raw) <= _A_LINE or _TELLING.search(raw) or (start and start in raw)):
             continue
         for line in reversed(read_lines(group, keep=_ALL, tables=False, spaced=True, most=400).lines):
             if not line.text:

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
 from crawler.text import clean
-from crawler.titles import bare, site_behind, text_of
+from crawler.titles import bare, site_before, site_behind, text_of
 
 _CRUMB_NAME = re.compile(
     r"crumb|curmb|position|location|dqwz|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$", re.IGNORECASE
@@ -37,12 +37,16 @@ _LONGEST = 30
 _SITE_METAS = ("sitename", "og:site_name", "application-name")
 
 
-def site_of(document: Document) -> str:
-    """The site's name: SiteName, og:site_name, a WeChat article's account, else what stands behind the title in <title>."""
+def site_of(document: Document, title: str) -> str:
+    """The site's name: SiteName, og:site_name, a WeChat article's account, else what <title> says beside the article's title."""
     account = document.tree.css_first("#js_name") if "#js_content" in document.named else None
     if account is not None and (name := clean(account.text() or "")):
         return name
-    return document.metas.first(*_SITE_METAS) or site_behind(text_of(document.tree.css_first("title")))
+    if said := document.metas.first(*_SITE_METAS):
+        return said
+    shown = text_of(document.tree.css_first("title"))
+    behind = site_behind(shown)
+    return behind if behind and bare(behind) not in bare(title) else site_before(shown, title)
 
 
 def column_of(document: Document, title: str) -> str:

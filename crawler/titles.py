@@ -224,6 +224,17 @@ _SITE_BEFORE = re.compile(
 """Names of sites and papers that stand before a title (衢州日报数字报-…): stricter than behind it, since titles begin with bodies too."""
 
 
+def site_before(document: str, title: str) -> str:
+    """The site's name at the beginning of a document title that goes on with the article's; "" when it names none."""
+    at = document.find(title) if title else -1
+    head = (document[:at] if at > 0 else "").strip()
+    parts = [part for part in _PARTING.split(head) if part]
+    if len(parts) > 1 and not _SITE_BEFORE.search(parts[0]):
+        return ""
+    named = parts and len(parts[0]) <= _LONGEST_SITE and _SITE_BEFORE.search(parts[0])
+    return re.sub(r"(?<=报)(?:数字报|数字版|电子报|电子版)$", "", parts[0]) if named else ""
+
+
 def listed_title(document: Document, listed: str, titled: Titled) -> Titled:
     """What the list called the article, where the page shows just that as a text of its own, and what was found is not surely the title.
 

@@ -21,6 +21,11 @@ _CONTROL = re.compile(
     r"(?:浏览|阅读|访问|点击)(?:次数|量|数|率)?|次",
     re.IGNORECASE,
 )
+_ACCOUNT_CALL = re.compile(
+    r"^[\W_]*(?:(?:点击|点一下|轻触|戳|长按|识别|扫描?|扫码|点)?.{0,8}(?:上方|下方|蓝色?字|二维码|名片).{0,12}(?:关注|订阅|识别|下载|添加).{0,12}|点击.{0,10}(?:关注|订阅).{0,10}(?:我们|公众号|账号)?|"
+    r"(?:点|求)?(?:个)?(?:分享|收藏|点赞|在看|赞)(?:[\s,、]*(?:点)?(?:个)?(?:分享|收藏|点赞|在看|赞)){1,3}|阅读原文|END|end|-+\s*END\s*-+|完)[\W_]*$"
+)
+"""What accounts write above and below an article to win readers: 点击上方蓝字关注我们, 长按识别二维码关注, END, 点赞 在看."""
 _NEIGHBOURS = re.compile(r"^(?:上|下|前|后)一?[篇条]\s*[:：]?")
 _RELATED = re.compile(
     r"^[\[【■▍●◆►▶>\s]*(?:相关(?:链接|阅读|新闻|文章|报道|推荐|稿件|附件下载|文件|信息|解读|政策)|延伸阅读|推荐阅读|猜你喜欢|热门(?:推荐|文章|新闻)|更多(?:新闻|内容|精彩)|精彩推荐|为您推荐|往期(?:回顾|推荐)|大家都在看|最新文章|编辑推荐)[\]】\s:：]*$"
@@ -29,8 +34,11 @@ _EDITOR = re.compile(
     r"^[\[【(（]*\s*(?:责任编辑|责编|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|来\s*源|作\s*者|供\s*稿|值班(?:编委|主任)|签发)\s*[:：]"
 )
 _HEADER = re.compile(
-    r"(?:发布(?:时间|日期|于)|发表时间|信息来源|文章来源|来\s*源|作\s*者|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|率|次数)|字\s*[号体]|访问(?:量|次数)|编\s*辑)\s*[:：]"
+    r"(?:发布(?:时间|日期|于)|发表时间|信息来源|文章来源|来\s*源|稿\s*源|作\s*者|撰\s*[稿文]|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|率|次数)|字\s*[号体]|访问(?:量|次数)|编\s*辑)\s*[:：]"
+    r"|^[\[(【\s]*(?:(?:时\s*间|日\s*期)\s*[:：]\s*)?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?:\s*日)?(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?[\])】]?"
+    r"\s*(?:$|[|丨/]|[^,。;:!?、\d\s]{2,16}(?:\s+[^,。;:!?、\s]{2,4}){0,3}$)"
 )
+"""A label of the header, or a time that opens a line of its own, with at most a medium and names behind it."""
 _DATE_ONLY = re.compile(r"^\(?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\)?$")
 
 
@@ -99,7 +107,9 @@ def _top(lines: list[Line], title: str, subtitle: str) -> tuple[int, list[str]]:
         key = bare(line.text)
         if (title and key == title) or (subtitle and key == subtitle):
             start, aside = at + 1, aside + [each.text for each in lines[start:at]]
-        elif (_is_header(line) or is_control(line.text)) and not any(_is_sentence(each.text) for each in lines[start:at]):
+        elif (_is_header(line) or is_control(line.text) or _ACCOUNT_CALL.match(line.text)) and not any(
+            _is_sentence(each.text) for each in lines[start:at]
+        ):
             start, aside = at + 1, [*aside, *[each.text for each in lines[start:at]], line.text]
         elif len(line.text) > 60:
             break
@@ -134,7 +144,7 @@ def _end(lines: list[Line], start: int) -> tuple[int, list[str]]:
             break
         if _EDITOR.match(line.text):
             aside.insert(0, line.text)
-        elif not (is_control(line.text) or (_NEIGHBOURS.match(line.text) and line.linked)):
+        elif not (is_control(line.text) or _ACCOUNT_CALL.match(line.text) or (_NEIGHBOURS.match(line.text) and line.linked)):
             break
         end -= 1
     return end, aside
