@@ -42,6 +42,10 @@ _EVENT_ANY = re.compile(
     r"签订|签署|授牌|签约|开工|动工|竣工|投产|举行|召开|举办|启动|奠基|成立|揭牌|发布|印发|开幕|开业|落户|投用|通车|开园|调研|考察|赴|走进|记者|来到|获悉|讯|报道|消息|走访|座谈|推介|仪式|大会|会议"
 )
 _MONTH_EVENT = re.compile(rf"[^\d]{{0,24}}?(?:{_EVENT})(?:{_EVENT}|建设|使用|生产|施工|仪式|协议|合同|运行){{0,2}}(?=[,。;])")
+_MONTH_STORY = re.compile(
+    r",?[^,。;\d]{0,20}?(?:被|获评|获批|荣获|入选|列为|列入|签订|签署|成立|落户|携手|牵手|回乡|返乡|创办|投身|加盟|接手|上任|当选)[^,。;\d]{0,16}[,。;]"
+)
+"""2023年7月,该镇被列为省级试点: a month that dates the clause without a number behind it."""
 _EVENT_CLAUSE = re.compile(
     rf"[^。;\d]{{0,24}}\d[^,。;]{{0,40}}(?:{_EVENT})(?!项目|企业|[总金数率面的])[^,。;、\d]{{0,10}}(?=[,。;]|$)"
 )
@@ -115,5 +119,5 @@ def _dates_an_event(found: re.Match[str], text: str, tail: str) -> bool:
         sentence = re.split(r"[。;!?\n]|\d", tail, maxsplit=1)[0]
         return bool(_EVENT_ANY.search(sentence) or _CLAUSE_OF_ITS_OWN.match(tail) or _EVENT_CLAUSE.match(tail))
     if found["m"] and not found["m1"]:
-        return bool(_MONTH_EVENT.match(tail))
+        return bool(_MONTH_EVENT.match(tail) or _MONTH_STORY.match(tail))
     return False

@@ -53,7 +53,7 @@ _DONE_OF_PLAN = re.compile(
 _GOAL_REACH = 400  # characters; no sentence that a person reads is longer
 _MARKS_BACK = 60
 
-FIXED = re.compile(r"总投资|投资总额|总投入|占地|用地(?!规模)|建筑面积|总建筑|装机|总面积|规划面积|标准$")
+FIXED = re.compile(r"总投资|投资总额|总投入|占地|用地(?!规模)|(?<!房)建筑面积|总建筑|装机|总面积|规划面积|标准$")
 """Fixed attributes of a project: a goal word reaches them only when it stands right before (计划总投资)."""
 
 UP = words(

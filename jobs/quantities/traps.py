@@ -56,7 +56,7 @@ _ADDRESS = re.compile(r"(?:号|路|街|弄|小区|花园|苑) ?$")
 _SCORES = re.compile(r"\d ?: ?\d")
 _PLUS = re.compile(r"(?:[\u4e00-\u9fff: ]|^)\+$")
 _VAGUE_BEFORE = re.compile(r"[数几]$")
-_EACH = re.compile(r"每(?:投入|增加|招用|推荐|新增|增|引进|满|投|花)$")
+_EACH = re.compile(r"每(?:投资|吸引|实现|生产|产出|销售|减少|节约|提高|下降|上涨|投入|增加|招用|推荐|新增|增|引进|满|投|花)$")
 _BARE_OK = re.compile(r"(?:近|超过?|过|逾|突破|破|达|远超)(?:了)? ?$")
 
 
