@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from jobs.channels import load_channels
 from jobs.config import load_config
 from jobs.demo.seeds import demo_watches
+from jobs.starter import FILES, write_starter
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,3 +46,28 @@ def test_the_seeds_watch_what_the_district_announced_for_2025() -> None:
 
 def test_the_demo_watches_the_same() -> None:
     assert demo_watches() == (ROOT / "seeds" / "watches.toml").read_text(encoding="utf-8")
+
+
+def test_every_template_is_also_a_seed() -> None:
+    names = {path.name for path in (ROOT / "seeds").glob("*.toml")}
+    assert names == {path.name for path in (ROOT / "jobs" / "templates").glob("*.toml")} == set(FILES)
+
+
+def test_a_new_folder_has_no_channel_until_a_person_wants_one(tmp_path: Path) -> None:
+    write_starter(tmp_path)
+    assert load_channels(tmp_path / "seeds") == []
+    assert [path.read_bytes() for path in sorted((tmp_path / "seeds").iterdir())] == [
+        path.read_bytes() for path in sorted((ROOT / "seeds").glob("*.toml"))
+    ]
+
+
+def test_the_channels_of_the_sample_are_good_once_they_are_not_comments(tmp_path: Path) -> None:
+    lines = (ROOT / "seeds" / "notify.toml").read_text(encoding="utf-8").splitlines()
+    start = next(number for number, line in enumerate(lines) if "[[channel]]" in line)
+    (tmp_path / "notify.toml").write_text(
+        "\n".join(line.removeprefix("# ").removeprefix("#") for line in lines[start:]), encoding="utf-8"
+    )
+    channels = {channel.id: channel for channel in load_channels(tmp_path)}
+    services = {ident: channel.service(channel.url) for ident, channel in channels.items()}
+    assert services == {"qiwei": "wecom", "dingding": "dingtalk", "feishu": "feishu", "youjian": "apprise", "jiekou": "webhook"}
+    assert all("${" in channel.url or channel.secret for channel in channels.values())
