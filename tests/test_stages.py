@@ -20,7 +20,7 @@ from jobs.stages.words import OTHER, ROWS, TARGET
 
 SHARED = Path(os.environ.get("QUWEN_SHARED", Path(__file__).parents[2] / "shared"))
 GOLDEN = Path(__file__).parent / "golden" / "stages"
-_STEP = {stage: number for number, stages in enumerate((*LADDER, ("停工", "终止"))) for stage in stages}
+_STEP: dict[str, int] = {stage: number for number, stages in enumerate((*LADDER, ("停工", "终止"))) for stage in stages}
 
 
 def composed() -> Iterator[object]:
@@ -39,6 +39,61 @@ def composed() -> Iterator[object]:
 def test_sentence(text: str, project: str, right: list[str]) -> None:
     said = stage_of(text, project)
     assert (_STEP[said] if said else None) in [None if stage == "–" else _STEP[stage] for stage in right], said
+
+
+SIDE_BY_SIDE = [
+    ("甲已竣工,乙正在施工,丙尚未开工。", "竣工 在建 –"),
+    ("建成甲、乙,开工丙。", "竣工 竣工 开工"),
+    ("已建成投用的有甲,正在建设的有乙,即将开工的有丙。", "投产 在建 –"),
+    ("其中甲已签约,乙正在洽谈,丙处于谋划阶段。", "签约 洽谈 谋划"),
+    ("甲(竣工)、乙(在建)、丙(前期)", "竣工 在建 谋划"),
+    ("甲:已完工;乙:正在进行基础施工;丙:正在办理用地手续。", "竣工 在建 谋划"),
+    ("1.甲已开工;2.乙已封顶;3.丙已签约。", "开工 封顶 签约"),
+    ("一是甲,已投入使用;二是乙,正在装修;三是丙,计划明年启动。", "投产 在建 –"),
+    ("新开工甲、乙,续建丙。", "开工 开工 在建"),
+    ("与甲一同开工的还有乙和丙。", "开工 开工 开工"),
+    ("继甲之后,乙也于昨天投产,丙预计年底投产。", "– 投产 –"),
+    ("区长来到甲、乙施工现场,又到刚刚投产的丙车间,看望一线工人。", "在建 在建 投产"),
+    ("已投产的3个项目为甲、乙、丙。", "投产 投产 投产"),
+    ("全区5个项目实现开工,分别为甲、乙和丙。", "开工 开工 开工"),
+    ("推动甲开工、乙竣工、丙投产。", "– – –"),
+]
+NAMES = [
+    ("中科储能", "一鸣食品", "东方电缆"),
+    ("养老服务综合体", "乌石山景区", "云顶酒店"),
+    ("环城北路", "白沙大桥", "老粮库改造"),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), SIDE_BY_SIDE)
+@pytest.mark.parametrize("names", NAMES, ids=lambda names: names[0])
+def test_projects_side_by_side(text: str, right: str, names: tuple[str, str, str]) -> None:
+    """Names with and without a telling end; what a clause, item, label or bracket says of one is not said of the next."""
+    for sign, name in zip("甲乙丙", names, strict=True):
+        text = text.replace(sign, name)
+    assert [stage_of(text, name) or "–" for name in names] == right.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("机声隆隆,红旗招展,云岭大桥正式开工建设。", "开工"),
+        ("工地上机器轰鸣。云岭大桥去年3月开工。", "在建"),
+        ("云岭大桥用地交付纪实", "落地"),
+        ("云岭大桥交付使用。", "投产"),
+        ("云岭大桥主桥墩清水池主体完成。", "在建"),
+        ("云岭大桥西起中山路,东至信安大道,全长3公里,目前正在施工。", "在建"),
+        ("在专班的全力保障下,云岭大桥提前通车。", "投产"),
+        ("待云岭大桥通车,这里将成为新地标。", None),
+        ("备受期待的云岭大桥通车啦!", "投产"),
+        ("根据约定,已与企业解除云岭大桥投资协议。", "终止"),
+        ("有消息称云岭大桥已烂尾,区里回应:不存在烂尾情况。", None),
+        ("云岭大桥已供地未开工。", "落地"),
+        ("批而未建的云岭大桥被依法收回土地。", "终止"),
+    ],
+)
+def test_rules_of_their_own(text: str, right: str | None) -> None:
+    assert stage_of(text, "云岭大桥") == right
 
 
 def test_no_project_no_stage() -> None:

@@ -37,18 +37,18 @@ _TOGETHER = re.compile(r"同时|一同|一起|一并|同期|同日|同批")
 _LEAD = re.compile(r"^(?:其中|而|此外|另外|同时|另有|还有|“|,)+")
 _NOW = re.compile(r"^(?:截至)?(?:目前|现在|眼下|如今|当前|现)")
 """Opens a clause that goes on about the same project (去年开工,目前滤池主体完成)."""
-_ROAD = re.compile(
+ROAD = re.compile(
     r"(?!道路|公路|[^,。;]{0,3}(?:匝道|便道|接线|连接|铁路|道路|公路))[\u4e00-\u9fff]{2,5}[路街](?=已|正|将|未|尚|还|完|开|通|竣|进|基本|全)"
 )
 """Another road of a list of roads (经七路已通车,纬三路完成路基)."""
-_ADVERB = re.compile(
+ADVERB = re.compile(
     r"从|自|由|在|经|因|被|按|已|正|将|就|便|没|未|并|不|却|才|终|又|再|开始|进行|去年|前年|同日|同时|双双|分别|相继"
     r"|也|则|仍|还|刚|于|今|昨|日前|近日|目前|现|即将|计划|力争|尚|未|预计|全面|顺利|正式|成功|基本|有望|均|都|全部|提前"
     r"|如期|\d"
 )
-_NO_SUBJECT = re.compile(
+NO_SUBJECT = re.compile(
     r"^(?:经|因|由|随着|通过|按|据|截|在|从|为|对|将|以|比|用|历时|预计|虽|但|并|而且|同时|现场|只见|首|第"
-    r"|[一两三各每]|所有|全部|整个|总|累计|相关|有关|目前|这|该|此|其|他|她|我|受|直到|到|除|如|再|又|连|每|仅|只|标志"
+    r"|[一两三四五六七八九十几数]+(?=[个条座栋幢期批项标段号层台套区块处楼次年月家])|各|每|所有|全部|整个|总|累计|相关|有关|目前|这|该|此|其|他|她|我|受|直到|到|除|如|再|又|连|每|仅|只|标志"
     r"|最)"
     r"|(?:单位|公司|企业|集团|部门|人员|工人|队伍|团队|双方|各方|一方|负责人|设备|厂房|主体|结构|工程|项目|楼|线|室|房|道"
     r"|路|桥|洞|管网?|绿化|装修|安装|施工|建设|工作|手续|资金|投资|进度|面积|产品|产值|产能|土地|用地|地块|合同|协议|方案"
@@ -216,16 +216,21 @@ def _is_place(clause: str, event: Event, group: Group) -> bool:
     return not group.has_target and bool(_PLACED.search(clause[event.start : event.end]))
 
 
+def lead_of(before: str) -> str:
+    """What stands before an event without the words that open a clause (其中, 此外)."""
+    return _LEAD.sub("", before)
+
+
 def _foreign_subject(before: str) -> bool:
     """Whether what stands before an event is the name of something else without a telling end (嘉钢精密已竣工)."""
     if _NOW.match(before):
         return False
-    lead = _LEAD.sub("", before)
-    if _ROAD.match(lead):
+    lead = lead_of(before)
+    if ROAD.match(lead):
         return True
-    adverb = _ADVERB.search(lead)
+    adverb = ADVERB.search(lead)
     subject = lead[: adverb.start()] if adverb else lead
-    return len(subject) >= 3 and not _NO_SUBJECT.search(subject) and not re.search(PARTS, subject)
+    return len(subject) >= 3 and not NO_SUBJECT.search(subject) and not re.search(PARTS, subject)
 
 
 def next_topic(
@@ -252,14 +257,18 @@ def _head(clause: str, groups: Sequence[Group]) -> Group:
 
 
 __all__ = [
+    "ADVERB",
+    "NO_SUBJECT",
     "OTHER",
     "TARGET",
     "Event",
     "Group",
+    "ROAD",
     "Topic",
     "attribute",
     "find_events",
     "find_groups",
+    "lead_of",
     "next_topic",
     "split_sentences",
 ]

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.text import sentence_spans
 from jobs.mentions import Squeezed, squeeze
-from jobs.stages.clauses import Event, Topic, attribute, find_events, find_groups, next_topic, split_sentences
+from jobs.stages.clauses import Event, Group, Topic, attribute, find_events, find_groups, next_topic, split_sentences
 from jobs.stages.ladder import STOPPED, farther, step
+from jobs.stages.lists import has_own_object, lists_others, own_part, speaks_of_its_own
 from jobs.stages.mood import Said, carries_wish, happened, said_of_the_past
 from jobs.stages.names import mark
 from jobs.stages.words import PARTS, TARGET, WITHIN, Aspect
@@ -24,7 +25,7 @@ _BESIDE = re.compile(r"[池渠坝墙塔罐井棚](?:的)?主体|(?:泵房|附属
 """The main structure of a part is not that of the whole (清水池主体完成)."""
 _PART = re.compile(rf"{PARTS}|{WITHIN}|配套|部分(?!投产)|停车场|隧道|样品")
 _ADJOINING = re.compile(
-    r"^(?:(?!已|正|将|也|则|仍|还|刚|于|今|昨|日前|近|目前|现|在|全面|全线|顺利|正式|成功|基本|均|都|全部|提前|如期"
+    r"^(?:(?!已|和|与|及|正|将|也|则|仍|还|刚|于|今|昨|日前|近|目前|现|在|全面|全线|顺利|正式|成功|基本|均|都|全部|提前|如期"
     r"|率先|经|因|由|从|自|是|有|被|按|可|要|以|的|了|早|虽|又|再|同步|双向|实现|通过|完成|举行|迎来|建成|竣工|主体"
     r"|去年|前年|当天|上[午月周个]|下[午月周]|连续|随)[\u4e00-\u9fffA-Za-z0-9#+~-]){1,16}"
 )
@@ -39,6 +40,8 @@ _PLACE_NOUN = re.compile(
 )
 _PAUSE = re.compile(r"\s*\n\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+$|^\s+(?=[\u4e00-\u9fff])")
 _AMONG = re.compile(r"项目(?:当中|中|里)$")
+_AFTER_IT = re.compile(rf"^继[^,。;]{{0,20}}{TARGET}(?:之?后)?$")
+"""继甲之后: what follows is another's."""
 _OF_WHICH = re.compile(
     r"^(?:其中|包括|如|例如|像)|^(?:它们|他们|这些项目|具体)?(?:分别|依次|具体)?(?:为|是|有)|(?:名列|位列|位居|就在)其中|榜上有名|是其中之一"
 )
@@ -114,33 +117,61 @@ def _told(marked: str) -> Iterator[Told]:
     """Events said of the project that happened."""
     if TARGET not in marked:
         return
-    topic: Topic = None
-    pending: list[Told] = []
-    counted: list[Told] = []
-    spoken = False
-    for clauses in split_sentences(marked):
-        wished = of_which = False
+    reader = _Reader()
+    for clauses in split_sentences(own_part(marked)):
+        reader.of_which = False
+        wished = False
         for number, clause in enumerate(clauses):
             events = find_events(clause)
-            groups = find_groups(clause, events)
-            said = list(attribute(clause, events, groups, topic, spoken))
-            spoken = spoken or any(who == "target" for _, who in said)
-            here = Said(clause, wished, ",".join(clauses[number + 1 :]))
-            told = [(who, item) for event, who in said if (item := _happened(here, event, events))]
-            if groups and pending:
-                yield from pending if groups[0].has_target else ()
-                pending = []
-            of_which = bool(_OF_WHICH.search(clause)) or (of_which and not events)
-            if of_which and any(group.has_target for group in groups) and not told:
-                yield from counted
-            yield from (item for who, item in told if who == "target")
-            pending += [item for who, item in told if who is None]
-            among = bool(events) and bool(_AMONG.search(clause))
-            gathered = not groups and bool(_GATHERED.search(clause))
-            counted = [item for who, item in told if who == "other" or among or gathered] or counted
-            of_which = of_which or among
-            topic = next_topic(clause, events, groups, said, topic)
+            yield from reader.read(Said(clause, wished, ",".join(clauses[number + 1 :])), events)
             wished = carries_wish(clause, wished, bool(events))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Where the reading of a text has come to."""
+
+    topic: Topic = None
+    pending: list[tuple[Told, bool]] = field(default_factory=list)
+    """Told before the project is named; whether in a clause that has a subject or object of its own."""
+    counted: list[Told] = field(default_factory=list)
+    """Told of a number of projects, which may then be named (其中有甲)."""
+    spoken: bool = False
+    listing: bool = False
+    """The project was named behind its verb (建成甲), so that verbs with other objects follow (开工乙)."""
+    of_which: bool = False
+
+    def read(self, here: Said, events: list[Event]) -> Iterator[Told]:
+        """What the clause `here` tells of the project, with what was told before and is now known to be said of it."""
+        clause = here.text
+        groups = find_groups(clause, events)
+        said = self._attributed(clause, events, groups)
+        told = [(who, item) for event, who in said if (item := _happened(here, event, events))]
+        of_target = any(who == "target" for _, who in said)
+        if groups and self.pending:
+            yield from (item for item, own in self.pending if groups[0].has_target and not (own and of_target))
+            self.pending = []
+        self.of_which = bool(_OF_WHICH.search(clause)) or (self.of_which and not events)
+        if self.of_which and any(group.has_target for group in groups) and not told:
+            yield from self.counted
+        yield from (item for who, item in told if who == "target")
+        own = not groups and (speaks_of_its_own(clause, events) or bool(self.pending and self.pending[-1][1]))
+        self.pending += [(item, own) for who, item in told if who is None]
+        among = bool(events) and bool(_AMONG.search(clause))
+        gathered = not groups and bool(_GATHERED.search(clause))
+        self.counted = [item for who, item in told if who == "other" or among or gathered] or self.counted
+        self.of_which = self.of_which or among
+        self.spoken = self.spoken or of_target
+        self.listing = (self.listing and not groups) or bool(
+            groups and groups[-1].has_target and any(event.end <= groups[-1].start and who == "target" for event, who in said)
+        )
+        self.topic = "other" if _AFTER_IT.search(clause) else next_topic(clause, events, groups, said, self.topic)
+
+    def _attributed(self, clause: str, events: list[Event], groups: list[Group]) -> list[tuple[Event, Topic]]:
+        if self.listing and not groups and has_own_object(clause, events):
+            return [(event, "other") for event in events]
+        said = attribute(clause, events, groups, self.topic, self.spoken)
+        return [(event, "other" if lists_others(clause, event) else who) for event, who in said]
 
 
 def _happened(said: Said, event: Event, events: list[Event]) -> Told | None:
