@@ -114,7 +114,10 @@ def noun_behind(text: str, end: int) -> tuple[str, bool]:
     verb = _RIGHT_VERB.search(noun)
     if verb:
         noun = noun[: verb.start()]
-    return noun.strip(), bool(found["of"])
+    noun = noun.strip()
+    if noun and noun in "长宽高深厚重径":
+        return "", False  # 桥梁3座长1.2公里
+    return noun, bool(found["of"])
 
 
 def takes_object(local: str) -> bool:
@@ -152,7 +155,7 @@ def is_counted(noun: str) -> bool:
 
 def ends_in_verb(local: str) -> bool:
     """Whether a verb with an object to come stands right before the number (流转了1200亩地), not a comparator or 的."""
-    return bool(_REAL_VERB.search(local.rstrip(" 约近超逾过达余了")))
+    return bool(_REAL_VERB.search(local.rstrip(" 约近超逾过达余了的")))
 
 
 def ends_in_grant(local: str) -> bool:

@@ -8,7 +8,7 @@ A paragraph is read in one pass; nothing is carried from one paragraph to the ne
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -59,23 +59,8 @@ def read_quantities(text: str, published: date | None) -> list[Quantity]:
 
 def read_body(title: str, body: str, published: date | None) -> list[Quantity]:
     """Readings of an article: those of the title first (without offsets), then those of the body, one block a line."""
-    from_title = [_without_place(reading) for reading in read_quantities(title, published)]
+    from_title = [replace(reading, start=None, end=None) for reading in read_quantities(title, published)]
     return from_title + read_quantities(body, published)
-
-
-def _without_place(reading: Quantity) -> Quantity:
-    return Quantity(
-        reading.metric,
-        reading.value,
-        reading.unit,
-        reading.comparator,
-        reading.role,
-        reading.period,
-        reading.raw,
-        None,
-        None,
-        reading.quote,
-    )
 
 
 @dataclass(slots=True)
@@ -364,6 +349,8 @@ class _Paragraph:
             value, comparator = -value, FLIPPED[comparator]
         mention = timeline.in_force(self.mentions, self.mention_starts, amount.start)
         period = None if mention is None else mention.goal_period if role == "goal" else mention.period
+        if role == "goal" and timeline.is_target_of_year(self.text, amount.start):
+            period = period[:4] if period else str(self.published.year) if self.published else None
         start, end = amount.start, amount.end
         return Quantity(
             metric,

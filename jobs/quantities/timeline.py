@@ -43,6 +43,7 @@ _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 
 
 _BY = re.compile(r"(?<![达降升增减加高低少涨跌扩截止])[到至]$")
 _SINCE = re.compile(r" ?(?:份)?以来")
+_YEARLY_TARGET = re.compile(r"(?:占|完成|达到?|超过?)了?(?:全年|年度?)的?(?:(?:目标|任务|计划|预算)[^,。;\d]{0,3})?$")
 _MOVE = re.compile(
     r"[增升降涨减提扩缩跃跌调攀上](?:[加高升少低到至大小长])?[到至为]|调整为|变为|翻|到(?=如今|现在|目前|今年|去年|\d)"
 )
@@ -99,6 +100,11 @@ def in_force(mentions: list[Mention], starts: list[int], at: int) -> Mention | N
         if mentions[i].until > at:
             return mentions[i]
     return None
+
+
+def is_target_of_year(text: str, at: int) -> bool:
+    """Whether the goal at `at` stands in 占全年任务2亿元的60%: the target has the year, what is done the period in force."""
+    return bool(_YEARLY_TARGET.search(text, max(0, at - 12), at))
 
 
 def _mention(text: str, found: re.Match[str], period: str | None, goal_period: str | None) -> Mention:
