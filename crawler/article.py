@@ -25,6 +25,7 @@ from crawler.header import credit_lines, lines_after, lines_before
 from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
 from crawler.linked import attachments_of, further_pages, is_file, scripted_videos, video_of
+from crawler.pictures import is_wordless, picture_body
 from crawler.place import column_of, site_of
 from crawler.records import Article, Attachment, Image, Page, ReadArticle, Row
 from crawler.settings import Source
@@ -173,6 +174,8 @@ def _body(document: Document, source: Source | None, titled: Titled) -> Found | 
         if _running_text(candidate) >= _SMALL:
             return candidate
     dense = densest(document.tree, titled.node)
+    if not candidates and is_wordless(dense) and (pictured := picture_body(document, titled.node)) is not None:
+        return pictured
     if dense is None:
         return max(candidates, key=_running_text, default=None)
     size = _running_text(dense)

@@ -82,8 +82,28 @@ def known_containers(document: Document) -> list[Found]:
         nodes = named.get(selector)
         if nodes:
             node = max(nodes, key=lambda each: len(each.text() or "")) if len(nodes) > 1 else nodes[0]
-            out.append(Found((node,), f"{family}容器 {selector}"))
+            roots = (*_pictures_above(node), node) if selector == "founder-content" else (node,)
+            out.append(Found(roots, f"{family}容器 {selector}"))
     return out
+
+
+_LONGEST_CAPTION = 300
+
+
+def _pictures_above(content: LexborNode) -> list[LexborNode]:
+    """The tables of pictures and captions that the old Founder layout sets between the title and the text."""
+    out: list[LexborNode] = []
+    at: LexborNode | None = content
+    for _ in range(3):
+        if at is None or at.tag in ("body", "td") or at.attributes.get("id") == "ozoom":
+            break
+        sibling = at.prev
+        while sibling is not None:
+            if sibling.tag == "table" and sibling.css_first("img") and len(sibling.text() or "") <= _LONGEST_CAPTION:
+                out.insert(0, sibling)
+            sibling = sibling.prev
+        at = at.parent
+    return [each for each in out if each.css_first("founder-title") is None]
 
 
 def marked_body(document: Document) -> Found | None:

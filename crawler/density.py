@@ -47,6 +47,11 @@ class _Block:
         return own + _PUNCTUATION_WORTH * self.marks
 
 
+def is_good_name(node: LexborNode) -> bool:
+    """Whether a class or id of an element is one that templates give to bodies."""
+    return any(_GOOD_NAME.search(name) for name in words_of(node.attributes))
+
+
 def densest(tree: LexborHTMLParser, heading: LexborNode | None = None) -> Found | None:
     """The element that most running text stands under, None when the page has none. heading: the title, that a body does not hold."""
     body = tree.body
@@ -64,7 +69,7 @@ def densest(tree: LexborHTMLParser, heading: LexborNode | None = None) -> Found 
     if not scores or field.total(body) * _BARE_PAGE > max(totals[key] for key in scores):
         return Found((body,), "正文密度") if totals else None
     for key, node in nodes.items():
-        if key in scores and (names := words_of(node.attributes)) and any(_GOOD_NAME.search(name) for name in names):
+        if key in scores and is_good_name(node):
             scores[key] *= _GOOD_NAME_WORTH
     best = _best(scores, totals, nodes, heading)
     return Found((_grown(best, totals, heading),), "正文密度")

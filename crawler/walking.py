@@ -97,15 +97,19 @@ class _Walk:
 
     def not_found(self, chain: _Chain, exc: NotFound) -> None:
         """A guessed address that is not there is no failure: the next guess, if there is one, takes its place."""
-        if not chain.guess:
+        if not self._otherwise(chain) and not chain.guess:
             self.fail(chain, exc)
-            return
+
+    def _otherwise(self, chain: _Chain) -> bool:
+        """Ask for the next of a request's other addresses instead (by GET: sites differ in which form of paging they serve)."""
         first, _, rest = dict(chain.request.context).get("otherwise", "").partition(" ")
-        if first:
-            context = tuple(pair for pair in chain.request.context if pair[0] != "otherwise") + (
-                (("otherwise", rest),) if rest else ()
-            )
-            self.chains.insert(0, replace(chain, request=replace(chain.request, url=first, context=context)))
+        if not first:
+            return False
+        context = tuple(pair for pair in chain.request.context if pair[0] != "otherwise") + (
+            (("otherwise", rest),) if rest else ()
+        )
+        self.chains.insert(0, replace(chain, request=replace(chain.request, url=first, form=None, context=context)))
+        return True
 
     def fail(self, chain: _Chain, exc: CrawlError) -> None:
         """A failure of the source's own page ends the walk; of a later one it is told when the rest was read."""
@@ -134,7 +138,7 @@ class _Walk:
             raise
         self.site, self.column = found.site or self.site, found.column or self.column
         urls = frozenset(row.url for row in found.rows)
-        if urls and urls <= chain.seen and not self._may_repeat(chain, found):
+        if urls and urls <= chain.seen and (self._otherwise(chain) or not self._may_repeat(chain, found)):
             return None
         self._queue(chain, found, urls)
         rows = tuple(self._placed(row, found) for row in found.rows if row.url not in self.given)

@@ -197,14 +197,16 @@ def _per_page(doc: Doc, unit: str) -> int:
 
 def _following(doc: Doc, unit: _Unit, count: int) -> Request | None:
     total = _total(doc, unit.id)
-    if "form" in doc.context:  # an answer to our POST: go on where it ended
+    if doc.page.request.form is not None and "form" in doc.context:  # an answer to our POST: go on where it ended
         end = int(doc.context["end"])
         form = tuple(parse_qsl(doc.context["form"], keep_blank_values=True))
         return _post(doc, doc.context["proxy"], form, end + 1, int(doc.context["step"]), total) if count else None
     forms = _forms(doc)
     form = forms.get(unit.id) or (next(iter(forms.values())) if len(forms) == 1 and "group" not in doc.context else ())
     if form:
-        return _ask(doc, unit.id, form, count + 1, count, total)
+        asked = _ask(doc, unit.id, form, count + 1, count, total)
+        along = _get(doc, unit, total) if asked and unit.group_link else None
+        return replace(asked, context=(*asked.context, ("otherwise", along.url), *along.context)) if asked and along else asked
     return _get(doc, unit, total) or _by_unit_number(doc)
 
 
