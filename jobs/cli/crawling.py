@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 import click
 
@@ -26,6 +27,8 @@ from jobs.understand import WatchSet
 from jobs.words import say
 
 _BACK = re.compile(r"(\d+)([dwmy])")
+_OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
+"""Hosts on which nobody has to be spared."""
 _BACK_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -47,7 +50,8 @@ class Day(click.ParamType[date]):
 def source_of_url(url: str, *, allow_private: bool) -> Source:
     """A source for an address that no configuration knows. Raises click.UsageError for what is no http address."""
     try:
-        return Source(id="url", url=url, allow_private=allow_private, delay=1.0)
+        pause = 0.0 if urlsplit(url).hostname in _OWN_MACHINE else 1.0
+        return Source(id="url", url=url, allow_private=allow_private, delay=pause)
     except ValueError as exc:
         raise click.UsageError(
             say(f"{url!r} 不是完整的网址 (http:// 或 https:// 开头)", f"{url!r} is no http(s) address")
