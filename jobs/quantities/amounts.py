@@ -29,6 +29,7 @@ _PEOPLE_WORDS = re.compile(
 _COUNT_WORD = re.compile(
     r"(?<!基|指|系|总|款|税|户)数(?:量|达|为|超|超过|突破|约|近)*$|[播销点阅看览访流放]量[^,]{0,3}$|(?:浏览|播放|点击|关注|阅读|热度)[^,]{0,3}$"
 )
+_MOVED = re.compile(r"人?[^,。;\d]{1,6}[到至为]")
 _ENDS_HERE = re.compile(r" ?(?:[,。;、)!?”]|$|大关|以上|左右|以内|的?目标|规模|级)")
 _YUAN = Unit("money", "元", 1)
 
@@ -97,7 +98,14 @@ def _shared(text: str, tokens: list[Token]) -> list[Token]:
 
 def _with_money(text: str, tokens: list[Token]) -> list[Token]:
     """A bare 亿 or 万 of money is 元 (目标到位资金12亿), of people 人; of other things (10亿商品图片) it stays without a unit."""
-    return [_with_unit(text, token) if token.unit is NO_UNIT and token.multiplied else token for token in tokens]
+    result: list[Token] = []
+    for token in tokens:
+        if token.unit is NO_UNIT and token.multiplied:
+            last = result[-1] if result else token
+            moved = last.multiplied and token.start - last.end <= 10 and _MOVED.fullmatch(text, last.end, token.start)
+            token = replace(token, unit=last.unit) if moved else _with_unit(text, token)  # 由18万提高到32万
+        result.append(token)
+    return result
 
 
 def _with_unit(text: str, token: Token) -> Token:

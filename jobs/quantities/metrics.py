@@ -61,6 +61,7 @@ _SHARE_WORD = re.compile(r"增速|占比|比重|增幅|[^,]率")
 _SHARES = re.compile(r".?[率幅]$|增速|占比|比重|比例|进度|指数|浓度")
 _COUNTED = re.compile(f"(?:{_any(lexicon.COUNTED)})$")
 _STANDING = re.compile(_any(lexicon.STANDING))
+_INDICATORS = re.compile(r"(?:等)?[两二三四五六七八九十\d]+[项大个](?:主要|核心|重点|经济)*指标$")
 _SPLIT_ALL = re.compile(r"、|以及|和|及|与")
 _SPLIT_MARKS = re.compile(r"、|以及|(?:和|及|与)(?=[^、]*$)")
 
@@ -195,6 +196,7 @@ def is_joint(between: str) -> bool:
 
 def listed(phrase: str, count: int) -> list[str]:
     """`count` nouns of an enumeration (A、B和C), [] when it has not as many. 城镇、农村居民收入: the first has the shared head too."""
+    phrase = _INDICATORS.sub("", phrase)
     for pattern in (_SPLIT_ALL, _SPLIT_MARKS):
         cuts = [0]
         starts = [0]

@@ -222,6 +222,8 @@ class _Paragraph:
                 return before, nouns
             if not before and len(self.said.nouns) == count:
                 return self.said.metric, self.said.nouns
+            if not before and (nouns := metrics.listed(self._standing(amount), count)):
+                return nouns[0], nouns
             shares = amount.kind in ("percent", "point")
             if not before and ("分别" in local or shares) and len(self.said.recent) >= count:
                 return self.said.metric, self.said.recent[-count:]
