@@ -119,8 +119,12 @@ _LATIN_NAME = re.compile(r"\b[A-Z][a-z.]+(?: [A-Z][a-z.]*)+\b")
 _WORDS = re.compile(r"[ \t\n、,;/&+。]+|(?<=\s)[和与及](?=\s)")
 _AND = re.compile(rf"({HAN}{{2,4}})[和与及暨]({HAN}{{2,4}})")
 _TITLE = re.compile(
-    r"^(?:本报|本网|本台|实习生|见习生|特约|全媒体|首席|见习|实习)*(?:记者|通讯员|作者)|(?:摄影|记者|通讯员|同志|报道|等|编辑|供图|供稿|提供|/文|/图)$"
+    r"^(?:均为|均由|皆为|皆由)|^(?:本报|本网|本台|实习生|见习生|特约|全媒体|首席|见习|实习)*(?:记者|通讯员|作者)|(?:摄影|记者|通讯员|同志|报道|等|编辑|供图|供稿|提供|/文|/图)$"
 )
+_OFFICE = re.compile(
+    r"(?:书记|[局区县市镇乡村部科处院校所站会队组厂行社台馆园]长|主任|理事长|董事长|总?经理|教授|研究员|主席|委员|干部|秘书|助理|工程师|博士|律师|负责人)$"
+)
+"""Offices and professions, which stand beside a name (区发改局局长 张建平)."""
 _PEN_NAME = re.compile(rf"{HAN}{{2,6}}")
 
 
@@ -146,7 +150,13 @@ def _people(word: str, handles: bool) -> list[str]:
     word = _TITLE.sub("", word)
     if (both := _AND.fullmatch(word)) and is_name(both[1]) and is_name(both[2]):
         return [both[1], both[2]]
-    if not word or word in _NOBODY or _PICTURE_SITES.fullmatch(word) or _CODE.fullmatch(word):
+    if (
+        not word
+        or word in _NOBODY
+        or (len(word) != 3 and _OFFICE.search(word))
+        or _PICTURE_SITES.fullmatch(word)
+        or _CODE.fullmatch(word)
+    ):
         return []
     if is_name(word):
         return [word]

@@ -78,6 +78,10 @@ def test_composed_credits(item: dict[str, Any]) -> None:
         ("记者：扎西多吉 次仁卓玛", "扎西多吉 次仁卓玛", "", ""),
         ("网编：张强 本期责编 李明", "", "", "张强 李明"),
         ("作者：科协", "", "", ""),
+        ("（作者：区发改局 党组书记、局长 张建平）", "张建平", "", ""),
+        ("左图：大桥。右图：开工现场。 （均为毛建军摄）", "", "毛建军", ""),
+        ("浙江日报 报道组 毛广绘 余龙华", "毛广绘 余龙华", "", ""),
+        ("记者 徐琪 视频拍摄 沈晶", "徐琪", "", ""),
     ],
 )
 def test_rarer_forms_of_a_credit(text: str, authors: str, photographers: str, editors: str) -> None:
@@ -116,6 +120,7 @@ def test_times_are_aware_and_in_china() -> None:
     assert (found.published_at, found.precision) == (datetime(2024, 5, 6, 7, 8, tzinfo=ZoneInfo("Asia/Shanghai")), "minute")
     assert read_bylines("发布日期:2024-05-06").precision == "day"
     assert read_bylines("发布日期:2024-13-06").published_at is None
+    assert _when(read_bylines("发布日期：2021-10-0809:12")) == "2021-10-08T09:12"
     assert _when(read_bylines("2023年5月6日9时5分")) == "2023-05-06T09:05"
     assert _when(read_bylines("2023年12月29日 星期五 农历十一月十七")) == "2023-12-29"
 

@@ -140,7 +140,8 @@ def named_projects(text: str) -> Iterator[tuple[int, int]]:
             yield start, match.end()
 
 
-_INSIDE = re.compile(r"(?:当中|中|内|里|范围内),")
+_PARTS_WITHIN = re.compile(f"{PARTS}|主体|土建|前期|配套|工程|施工|建设")
+_INSIDE = re.compile(r"(?:当中|中|内|里|范围内),|的?(?:全线)?(?:重点|关键)?控制性(?:节点)?工程")
 """Behind a project's name: what is named next are its parts (甲景区创建项目中,游客中心已建成)."""
 _INSTITUTION = re.compile(
     r"(?:博物馆|图书馆|体育馆|体育场|文化馆|展览馆|科技馆|美术馆|纪念馆|档案馆|大剧院|殡仪馆|水厂|火车站|客运站)$"
@@ -162,12 +163,17 @@ def _name_start(text: str, start: int, end: int) -> int | None:
     if (
         len(head) < (1 if _INSTITUTION.search(chunk) else 2)
         or (_GENERIC.fullmatch(head) and not _INSTITUTION.search(chunk))
-        or _PART.search(head)
+        or (_PART.search(head) and not _opens_a_line(text, start + begin, head))
     ):
         return None
     if _PLACE_BEFORE.search(text[: start + begin]):
         return None
     return start + begin
+
+
+def _opens_a_line(text: str, start: int, head: str) -> bool:
+    """Whether a name that ends like a part of works opens a line of a ledger and says more than that part (;乡镇污水管网工程…)."""
+    return text[start - 1 : start] in (";", "\n") and len(_PARTS_WITHIN.sub("", head)) >= 4
 
 
 def entities(clause: str) -> list[Entity]:

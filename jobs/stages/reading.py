@@ -62,6 +62,10 @@ class Told:
     ceremony: bool
 
 
+_LONGEST = 1500
+"""Characters that are read of a sentence, half of them before the name: nobody writes longer ones, and time grows with the square."""
+
+
 def stage_of(text: str, project: str | None) -> str | None:
     """The stage that a sentence (now and then with its neighbour) says of a project, None when it says none.
 
@@ -73,6 +77,10 @@ def stage_of(text: str, project: str | None) -> str | None:
     squeezed = Squeezed.of(plain)
     name = squeeze(unicodedata.normalize("NFKC", project))
     places = [squeezed.origin(match.start(), match.end()) for match in re.finditer(re.escape(name), squeezed.text)]
+    if places and len(plain) > _LONGEST:
+        begin = max(0, places[0][0] - _LONGEST // 2)
+        plain = plain[begin : begin + _LONGEST]
+        places = [(start - begin, end - begin) for start, end in places if end <= begin + _LONGEST]
     return _latest(list(_told(mark(*_without_blanks(plain.lower(), places))))) if places else None
 
 
