@@ -32,7 +32,7 @@ from jobs.deeper import still_open, sweep_source
 from jobs.events import Reporter, RowEvent, SourceResult
 from jobs.flagging import gone_alert
 from jobs.gone import PROBES, Asked, is_gone, site_is_healthy
-from jobs.listing import Listed, list_source
+from jobs.listing import Listed, list_source, oldest_first
 from jobs.rowplan import Fetch as FetchPlan
 from jobs.rowplan import Options, Seen, Skip, plan_row
 from jobs.save import now_gone
@@ -119,7 +119,7 @@ class _SourceRun:
         self.crawl.reporter.started(self.source, len(rows))
         suspected = checks.suspected(self.crawl.db.conn, self.source.id)
         met: set[int] = set()
-        for page, position, row, skip in reversed(rows):  # the oldest first, so that the first of a story is its first
+        for page, position, row, skip in oldest_first(rows):  # so that the first of a story is its first
             if skip:
                 self._note(page, position, row, "skipped", skip)
                 continue

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlite_utils import Database
 
@@ -22,6 +24,16 @@ from storage.database import immediate
 
 PlacedRow = tuple[int, int, Row, str]
 """(page, position on it, row, why it is to be left or "")"""
+
+
+def oldest_first(rows: Sequence[PlacedRow]) -> list[PlacedRow]:
+    """The rows of all lists of a source, the oldest first: by their day where every row shows one, else from the end of the lists."""
+    back = list(reversed(rows))
+    days = [row.published_at.date() if row.published_at else row.day for _, _, row, _ in back]
+    if any(day is None for day in days):
+        return back
+    order = sorted(range(len(back)), key=lambda index: days[index] or date.min)
+    return [back[index] for index in order]
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,3 +224,15 @@ def test_health_changes_once() -> None:
     back = health_alert("s", "名", "failed", "ok", None, NOW, 2)
     assert back is not None
     assert "恢复" in back.title
+
+
+def test_rows_are_taken_oldest_first_over_all_lists() -> None:
+    from jobs.listing import oldest_first
+
+    def placed(page: int, position: int, day: int | None) -> tuple[int, int, Row, str]:
+        return page, position, Row(f"{URL}?{page}{position}", "题", day=NOW.date().replace(day=day) if day else None), ""
+
+    one, two = [placed(1, 1, 9), placed(1, 2, 5), placed(1, 3, 5)], [placed(1001, 1, 8), placed(1001, 2, 2)]
+    assert [row[:2] for row in oldest_first([*one, *two])] == [(1001, 2), (1, 3), (1, 2), (1001, 1), (1, 1)]
+    undated = [placed(1, 1, 9), placed(1, 2, None), placed(1, 3, 7)]
+    assert oldest_first(undated) == undated[::-1]
