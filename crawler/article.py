@@ -40,6 +40,8 @@ _SMALL = 400
 """Characters under which a known container is compared with the densest element of the page."""
 _HEADER_LINES = 6
 """Lines at the top of a body among which a skin may write title, 副题 and header."""
+_APART = "\n。\n"
+"""Between lines of different places: a label that ends one has no value in the next."""
 _TINY = 0.25
 """A container with less than this share of the densest element's text is passed over."""
 
@@ -97,11 +99,13 @@ def read_document(document: Document, source: Source | None = None, row: Row | N
     around = _around(found, titled)
     site = site_of(document, titled.title) or (row.site if row else "")
     column = column_of(document, titled.title) or (row.column if row else "")
-    above = [*around.head, *(line.text for line in reading.lines[:_HEADER_LINES] if line.text)]
-    subtitle = _said_subtitle(document, source) or find_subtitle(document, titled, above, site, column)
+    top = [line.text for line in reading.lines[:_HEADER_LINES] if line.text]
+    subtitle = _said_subtitle(document, source) or find_subtitle(document, titled, around.head, top, site, column)
     body = trimmed(reading.lines, titled.title, subtitle)
     signed = signatures([line.text for line in body.lines if line.kind == "text"])
-    bylines = read_bylines("\n".join(credit_lines([*around.head, *body.aside, *signed, *around.tail])))
+    bylines = read_bylines(
+        _APART.join("\n".join(credit_lines(lines)) for lines in (around.head, body.aside, signed, around.tail))
+    )
     moment, moment_rule = _moment(document, source, around, body, row)
     origin, origin_rule = _origin(document, source, bylines)
     blocks = blocks_of(body.lines, document.url)

@@ -1,4 +1,4 @@
-"""Bodies without running text: a picture with its caption, or files only, where no known container says what is the article."""
+"""Bodies without running text: a picture with its caption, a table, or files only, where no known container says what is the article."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from crawler.density import is_good_name
 from crawler.document import Document
 from crawler.linked import attachments_of, image_source
 from crawler.markup import looks_like_furniture
+from crawler.tables import is_data_table
 
 _SENTENCE = re.compile(r"[。!?！？]")
-_MOST_TEXT = 600
+_MOST_TEXT = 20_000  # characters with the blanks of the markup: tables are long
+_HEADER_TEXT = 300
 _MOST_CLIMB = 6
 
 
@@ -22,7 +24,7 @@ def is_wordless(found: Found | None) -> bool:
     if found is None:
         return True
     text = "".join("".join((root.text() or "").split()) for root in found.roots)
-    return len(text) < _MOST_TEXT and not _SENTENCE.search(text) and not any(root.css_first("img") for root in found.roots)
+    return len(text) < _HEADER_TEXT and not _SENTENCE.search(text) and not any(root.css_first("img") for root in found.roots)
 
 
 def picture_body(document: Document, title: LexborNode | None) -> Found | None:
@@ -42,6 +44,8 @@ def picture_body(document: Document, title: LexborNode | None) -> Found | None:
 def _is_content(node: LexborNode, base: str) -> bool:
     if node.tag == "img":
         return bool(image_source(node, base))
+    if node.tag == "table":
+        return is_data_table(node)
     return node.tag == "video" or (node.tag == "a" and bool(attachments_of([node], base)))
 
 

@@ -28,7 +28,7 @@ _CRUMB_PARTS_OF_NAMES = (
     "local",
 )
 _CRUMB_TEXT = re.compile(r"(?:当前|所在|现在)的?\s*位\s*置|您(?:所|现)?在")
-_CRUMB_PARTS = re.compile(r"\s*(?:>+|»|/|→|›|-)\s*")
+_CRUMB_PARTS = re.compile(r"\s*(?:[-=]*>+|»|/|→|›|-)\s*")
 _NO_COLUMN = re.compile(
     r"^(?:网站)?首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^信息内容|位置|^返回|^查看|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$",
     re.IGNORECASE,
@@ -53,12 +53,32 @@ def column_of(document: Document, title: str) -> str:
     """The column's name: ColumnName, else the last step of the breadcrumb that is no 首页, 正文 or the title."""
     if said := document.metas.first("columnname"):
         return said
-    for node in _crumbs(document):
+    for node in _crumbs(document) or _written_crumb(document):
         steps = _steps(node)
         named = [step for step in steps if not _NO_COLUMN.search(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
         if named:
             return named[-1]
     return ""
+
+
+def _written_crumb(document: Document) -> list[LexborNode]:
+    """The breadcrumb by its words alone (您现在的位置: 首页 -> 要闻): templates give it any name."""
+    body = document.tree.body
+    if body is None or "位置" not in document.html:
+        return []
+    for node in body.traverse(include_text=True):
+        if node.tag == "-text" and "位置" in (text := node.text_content or "") and _CRUMB_TEXT.search(text[:40]):
+            at = node.parent
+            for _ in range(2):
+                if at is not None and at.css_first("a") is None:
+                    at = at.parent
+            if at is not None and at.tag != "body" and len(at.text() or "") <= _LONGEST_CRUMB:
+                return [at]
+            return []
+    return []
+
+
+_LONGEST_CRUMB = 400
 
 
 def _crumbs(document: Document) -> list[LexborNode]:

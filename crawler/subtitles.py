@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
 from crawler.titles import Titled, bare, text_of
+from crawler.trimming import is_byline_paragraph
 
 _PARTS_OF_NAMES = ("tit", "biaoti", "bt", "yt", "yinti", "jianti", "meiti", "futi", "jieti", "kicker", "eyebrow")
 _BELOW = re.compile(
@@ -41,20 +43,22 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一
 _MEDIUM = re.compile(r"^\S{2,10}(?:网|报|社|台|客户端|发布|融媒|融媒体中心|局|委|办|政府|人民政府|办公室)$")
 
 
-def find_subtitle(document: Document, titled: Titled, lines: Sequence[str], site: str, column: str) -> str:
+def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top: Sequence[str], site: str, column: str) -> str:
     """The 副题 (or else the 引题) of an article, "" when it has none, or only the title again.
 
-    lines: those of the page around the title in page order, the header and the top of the body among them. site, column: what
-    a heading above the title may name instead.
+    above: the lines before the body in page order, title and header among them; top: the first lines of the body, where some
+    skins write these. site, column: what a heading above the title may name instead.
     """
     others = {bare(site), bare(column), ""}
-    for text in (
-        *_named(document, _BELOW, _TAGS_BELOW),
-        *_heading_beside(titled.node, forwards=True),
-        *_between(lines, titled.title),
-        *_named(document, _ABOVE, _TAGS_ABOVE),
-        *_heading_beside(titled.node, forwards=False),
-    ):
+    candidates: Iterator[str] = chain(
+        _named(document, _BELOW, _TAGS_BELOW),
+        _heading_beside(titled.node, forwards=True),
+        _between([*above, *top], titled.title),
+        _in_paper(document, above, titled.title),
+        _named(document, _ABOVE, _TAGS_ABOVE),
+        _heading_beside(titled.node, forwards=False),
+    )
+    for text in candidates:
         if _may_be(text, titled.title) and bare(text) not in others:
             return text
     return ""
@@ -121,3 +125,14 @@ def _between(lines: Sequence[str], title: str) -> Iterator[str]:
     header = next((i for i, line in enumerate(below) if _HEADER.search(line)), None)
     if header == 1 and not _NUMBERED.match(below[0]) and not _MEDIUM.match(below[0]) and len(below[0]) > _SHORTEST:
         yield below[0]
+
+
+_PAPER = ("founder-content", "#ozoom", ".main-article-content")
+
+
+def _in_paper(document: Document, lines: Sequence[str], title: str) -> Iterator[str]:
+    """A newspaper's page has no header: between title and text stand 副题 and author only (方正 skins, td or p without a name)."""
+    key = bare(title)
+    if not any(name in document.named for name in _PAPER) or key not in (keys := [bare(line) for line in lines]):
+        return
+    yield from (line for line in lines[keys.index(key) + 1 :][:2] if not is_byline_paragraph(line))

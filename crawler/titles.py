@@ -219,7 +219,7 @@ def without_site(document: str, names: set[str]) -> str:
 
 _LONGEST_SITE = 20
 _SITE_BEFORE = re.compile(
-    r"(?:政府网|政务网|新闻网|信息网|网站|门户|人民政府|日报|晚报|晨报|时报|数字报|电子报|电子版|在线|融媒体?中心|融媒)$"
+    r"(?:政府网|政务网|新闻网|信息网|网站|门户|人民政府|[县区市省]政府|日报|晚报|晨报|时报|数字报|电子报|电子版|在线|融媒体?中心|融媒)$"
 )
 """Names of sites and papers that stand before a title (衢州日报数字报-…): stricter than behind it, since titles begin with bodies too."""
 
@@ -229,10 +229,10 @@ def site_before(document: str, title: str) -> str:
     at = document.find(title) if title else -1
     head = (document[:at] if at > 0 else "").strip()
     parts = [part for part in _PARTING.split(head) if part]
-    if len(parts) > 1 and not _SITE_BEFORE.search(parts[0]):
-        return ""
+    if len(parts) == 1:
+        parts = parts[0].split()  # Hanweb: site column title
     named = parts and len(parts[0]) <= _LONGEST_SITE and _SITE_BEFORE.search(parts[0])
-    return re.sub(r"(?<=报)(?:数字报|数字版|电子报|电子版)$", "", parts[0]) if named else ""
+    return re.sub(r"(?<=报)(?:多媒体|全媒体)?(?:数字报|数字版|电子报|电子版)$", "", parts[0]) if named else ""
 
 
 def listed_title(document: Document, listed: str, titled: Titled) -> Titled:

@@ -86,10 +86,16 @@ def is_byline_paragraph(text: str) -> bool:
         len(text) > _LONGEST_BYLINE
         or _MARK_OF_BYLINE.isdisjoint(text)
         or "。" in text[:-1]
-        or text.endswith(("摄", "摄)", "摄影"))
+        or (text.endswith(("摄", "摄)", "摄影")) and not _WRITER_TOO.search(text))
     ):
         return False
+    text = _SIGN.sub("", text)
     return bool(_LIKE_BYLINE.search(text)) and is_byline(text)
+
+
+_WRITER_TOO = re.compile(r"[/丨|]\s*文(?!字?稿)|(?<![\u4e00-\u9fff])文\s*[/丨|]")
+_SIGN = re.compile(r"^\s*[□■◎●○◆◇▲△▼★☆※▶►]+\s*")
+"""Newspapers set a sign before their writers: □ 本报记者 张三, ■记者 张三/文 李四/摄."""
 
 
 def is_control(text: str) -> bool:

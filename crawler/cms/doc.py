@@ -86,7 +86,11 @@ class Doc:
     def _parts(self) -> tuple[str, ...]:
         """The parts of the title, as templates join them: 要闻 - 云溪县人民政府, 云溪县政府网|要闻."""
         node = self.tree.css_first("title")
-        parts = re.split(r"\s*(?:[-–—]{1,2}|[_|>·»])+\s*", clean(node.text() or "")) if node else []
+        title = clean(node.text() or "") if node else ""
+        parts = re.split(r"\s*(?:[-–—]{1,2}|[_|>·»])+\s*", title)
+        words = title.split()
+        if len(parts) == 1 and len(words) == 2 and _SITE.search(words[0]):
+            parts = words  # Hanweb: 云溪县政府 部门信息
         return tuple(part for part in parts if 2 <= len(part) <= _LONGEST_PART)
 
     @cached_property

@@ -88,7 +88,9 @@ def _paper(doc: Doc) -> str:
         return name
     node = doc.tree.css_first("title")
     title = clean(node.text() or "") if node else ""
-    name = re.split(r"[\s_|:,-]|(?:数字报|电子版|电子报|数字版)|第?\s*[A-Z]?\d+\s*版|(?:19|20)\d\d", title)[0]
+    name = re.split(r"[\s_|:,-]|(?:(?:多媒体|全媒体)?(?:数字报|电子版|电子报|数字版))|第?\s*[A-Z]?\d+\s*版|(?:19|20)\d\d", title)[
+        0
+    ]
     return name if 2 <= len(name) <= 12 else doc.site
 
 
