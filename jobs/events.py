@@ -6,18 +6,24 @@ import dataclasses
 import json
 import logging
 import sys
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.text import Text
 
 from crawler.clock import SHANGHAI
 from crawler.settings import Source
+from jobs.layout import stream
 from jobs.verdicts import VERDICT_NAMES
 from jobs.words import say
 from storage.runs import Counts, RowOutcome, Verdict
+
+_REDRAW = 0.1
+"""Seconds between two drawings of the bars."""
 
 OUTCOME_NAMES: dict[RowOutcome, str] = {
     "new": "新文章",
@@ -110,13 +116,17 @@ class LogReporter:
 
 
 class TerminalReporter:
-    """A bar for each source while it runs, a line when it is done, a line for the whole at the end."""
+    """A bar for each source while it runs, a line when it is done, a line for the whole at the end.
+
+    The bars are drawn by the thread that prints the lines: rich's own refreshing thread now and then leaves a bar behind.
+    """
 
     def __init__(self, console: Console) -> None:
         self._console = console
         columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=24), MofNCompleteColumn())
-        self._progress = Progress(*columns, console=console, transient=True)
+        self._progress = Progress(*columns, console=console, transient=True, auto_refresh=False)
         self._tasks: dict[str, TaskID] = {}
+        self._drawn = 0.0
         self._progress.start()
 
     def started(self, source: Source, rows: int) -> None:
@@ -126,28 +136,30 @@ class TerminalReporter:
         if event.source_id in self._tasks:
             self._progress.advance(self._tasks[event.source_id])
         if event.outcome in ("failed", "changed"):
-            style = "red" if event.outcome == "failed" else "yellow"
             told = f"  {say(OUTCOME_NAMES[event.outcome], event.outcome)}: {event.title or event.url}"
-            self._console.print(f"{told} ({event.reason})" if event.reason else told, style=style, markup=False)
+            self._say(f"{told} ({event.reason})" if event.reason else told, "red" if event.outcome == "failed" else "yellow")
+        elif time.monotonic() - self._drawn > _REDRAW:
+            self._drawn = time.monotonic()
+            self._progress.refresh()
 
     def finished(self, result: SourceResult) -> None:
         task = self._tasks.pop(result.source_id, None)
         if task is not None:
             self._progress.remove_task(task)
+        verdict = say(VERDICT_NAMES[result.verdict], result.verdict)
         style = "green" if result.verdict in ("ok", "unchanged") else "red"
-        self._console.print(
-            f"{result.name}: {say(VERDICT_NAMES[result.verdict], result.verdict)}  {counts_line(result.counts)}",
-            style=style,
-            markup=False,
-        )
+        self._say(f"{result.name}: {verdict}  {counts_line(result.counts)}", style)
         if result.error:
-            self._console.print(f"  {result.error}", style="red", markup=False)
+            self._say(f"  {result.error}", "red")
 
     def summary(self, results: list[SourceResult], seconds: float) -> None:
         self._progress.stop()
         total = sum((result.counts for result in results), Counts())
         told = say(f"共 {len(results)} 个来源, 用时 {seconds:.1f} 秒", f"{len(results)} sources in {seconds:.1f} s")
-        self._console.print(f"{told}  {counts_line(total)}", style="bold", markup=False)
+        self._say(f"{told}  {counts_line(total)}", "bold")
+
+    def _say(self, text: str, style: str) -> None:
+        self._console.print(Text(text, style=style))
 
 
 def counts_line(counts: Counts) -> str:
@@ -180,5 +192,5 @@ def reporter_for(*, json_lines: bool) -> Reporter:
     if json_lines:
         return JsonReporter()
     if sys.stderr.isatty():
-        return TerminalReporter(Console(stderr=True))
+        return TerminalReporter(stream(stderr=True))
     return LogReporter()

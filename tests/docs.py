@@ -25,7 +25,8 @@ def _collect(name: str, command: click.Command, parts: list[str]) -> None:
         for child_name, child in sorted(command.commands.items()):
             _collect(f"{name} {child_name}", child, parts)
         return
-    context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100)
+    names = ["-h", "--help"]  # those of the group: a command remembers the first it was asked with
+    context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100, help_option_names=names)
     parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
 
 

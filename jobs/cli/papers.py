@@ -40,7 +40,8 @@ def print_article(db: Database, article_id: int, article: Article) -> None:
     if article.subtitle:
         put(out, f"—— {article.subtitle}", "bold dim")
     put(out, "  ".join(_meta(article)), "dim")
-    put(out, f"#{article_id}  {article.url}\n", "dim")
+    put(out, f"#{article_id}  {article.url}", "dim")
+    out.print()
     found = db.conn.execute("SELECT DISTINCT matched FROM mentions WHERE article_id = ?", (article_id,))
     marks = [str(row[0]) for row in found]
     for block in article.blocks:
