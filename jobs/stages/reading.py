@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crawler.text import sentence_spans
 from jobs.mentions import Squeezed, squeeze
@@ -21,7 +23,7 @@ from jobs.stages.words import PARTS, TARGET, WITHIN, Aspect
 
 _LINE = re.compile(r"生产线|产线|机组|车间|装置|首台|首条|首套|号线|号机")
 _MAIN = re.compile(r"主体|主[^,。;]{0,3}[馆楼厅塔]|厂房|主楼|号楼|[栋幢座]|塔楼|主桥|主塔|单体|教学楼|综合楼|大楼|大桥")
-_BESIDE = re.compile(r"[池渠坝墙塔罐井棚](?:的)?主体|(?:泵房|附属|配套)[^,。;]{0,6}主体")
+_BESIDE = re.compile(r"[池渠坝墙塔罐井棚](?:的)?主体|(?:泵房|附属|配套|地下室?)[^,。;]{0,6}主体")
 """The main structure of a part is not that of the whole (清水池主体完成)."""
 _PART = re.compile(rf"{PARTS}|{WITHIN}|配套|部分(?!投产)|停车场|隧道|样品")
 _ADJOINING = re.compile(
@@ -66,6 +68,7 @@ _LONGEST = 1500
 """Characters that are read of a sentence, half of them before the name: nobody writes longer ones, and time grows with the square."""
 
 
+@lru_cache(maxsize=256)
 def stage_of(text: str, project: str | None) -> str | None:
     """The stage that a sentence (now and then with its neighbour) says of a project, None when it says none.
 
@@ -110,8 +113,8 @@ def stage_said(body: str, start: int, end: int) -> str | None:
     """
     name = body[start:end]
     spans = sentence_spans(body)
-    index = next((i for i, (a, b) in enumerate(spans) if a <= start < b), None)
-    if index is None or not name.strip():
+    index = bisect_right(spans, start, key=lambda span: span[0]) - 1
+    if index < 0 or start >= spans[index][1] or not name.strip():
         return None
     begin, finish = spans[index][0], max(spans[index][1], end)
     stage = stage_of(body[begin:finish], name)
