@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -40,6 +42,12 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     。!?; end a sentence, and closing quotes and brackets behind them belong to it.
     """
+    return list(_spans(text))
+
+
+@lru_cache(maxsize=8)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Remembered, since one body is asked for each of its mentions."""
     spans = []
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
@@ -49,10 +57,11 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
             end -= 1
         if start < end:
             spans.append((start, end))
-    return spans
+    return tuple(spans)
 
 
 def sentence_at(text: str, start: int, end: int) -> str:
     """The sentence (or neighbouring sentences) that holds the place [start, end) of `text`."""
-    held = [(a, b) for a, b in sentence_spans(text) if b > start and a < end]
+    spans = _spans(text)
+    held = spans[bisect_right(spans, start, key=lambda span: span[1]) : bisect_left(spans, end, key=lambda span: span[0])]
     return text[held[0][0] : held[-1][1]] if held else text[start:end]

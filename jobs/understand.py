@@ -96,6 +96,11 @@ class Findings:
     reading_starts: tuple[int | None, ...]
 
 
+_MOST_MENTIONS = 1000
+_LONGEST_QUOTE = 2000
+"""Bounds for a page that repeats a name without end, or never ends its sentence: no article of a person passes them."""
+
+
 def understand(article: Article, watches: WatchSet) -> Findings:
     """Read an article once for everything that is watched, and for every quantity it states."""
     body, setting = article.body, Setting.of(article)
@@ -107,7 +112,7 @@ def understand(article: Article, watches: WatchSet) -> Findings:
 
 def find_mentions(title: str, subtitle: str, body: str, district: str, watches: WatchSet) -> tuple[MentionFound, ...]:
     """Every place where a project is named. A watch of one district is not met in another district's news."""
-    found = watches.matcher.find(title, body, subtitle)
+    found = watches.matcher.find(title, body, subtitle)[:_MOST_MENTIONS]
     if not found:
         return ()
     here = [item for item in found if _right_place(watches.project(item.watch_id).district, district, body)]
@@ -120,6 +125,8 @@ def _mention(title: str, subtitle: str, body: str, found: Found) -> MentionFound
         stage = stage_said(text, *found.at)
         return MentionFound(found.watch_id, found.matched, found.where, None, None, text, stage)
     quote = sentence_at(body, found.start, found.end)
+    if len(quote) > _LONGEST_QUOTE:
+        quote = body[max(0, found.start - _LONGEST_QUOTE // 2) : found.end + _LONGEST_QUOTE // 2]
     stage = stage_said(body, found.start, found.end)
     return MentionFound(found.watch_id, found.matched, found.where, found.start, found.end, quote, stage)
 

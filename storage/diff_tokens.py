@@ -24,7 +24,7 @@ _DATE = (
 )
 _NUMBER = rf"[+-]?\d[\d,]*(?:\.\d+)?(?:[-~至]\d[\d,]*(?:\.\d+)?)?(?:%|‰|{_SCALE}[余多]?(?:{_UNIT})?)"
 _TOKEN = re.compile(
-    rf"(?P<date>{_DATE}|[一二三四]季度|[上下]半年)|(?P<number>{_NUMBER}|[{_HAN_DIGIT}]+[余多]?(?:{_UNIT}))"
+    rf"(?P<date>{_DATE}|[一二三四]季度|[上下]半年)|(?P<number>{_NUMBER}|[{_HAN_DIGIT}]{{1,20}}[余多]?(?:{_UNIT}))"
     r"|(?P<latin>[A-Za-z][\w.+&-]*)|(?P<other>.)",
     re.DOTALL,
 )

@@ -32,7 +32,7 @@ CREATE INDEX story_fingerprints_by_article ON story_fingerprints(article_id);
 
 _CLAUSE = re.compile(r"[。!?;,:\n]")
 _SQUEEZED = re.compile(r"[\W_]+")
-_OUTLINE = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.、\s]|\(\d+\)|标的\d+|附件\d*)", re.MULTILINE)
+_OUTLINE = re.compile(r"^[^\S\n]*(?:\d+(?:\.\d+)*[.、\s]|\(\d+\)|标的\d+|附件\d*)", re.MULTILINE)
 """Numbering of paragraphs says nothing: 3.1, (2), 标的1."""
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|(?:12|95|96)\d{3})(?!\d)")
 _BLANK_AT_DIGIT = re.compile(r"(?<=\d)[ \t]+(?=\S)|(?<=\S)[ \t]+(?=\d)")
