@@ -118,7 +118,7 @@ class _Credit:
             if names_behind:
                 self._label(role)
             return
-        if self.fixed and self.waiting[-1][0] is not role:
+        if self.fixed and self.handles and self.waiting[-1][0] is not role:  # 记者:张三 摄 is 记者 张三 摄
             self._keep_but_last(role)
             return
         for _, names in self.waiting:
