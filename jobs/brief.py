@@ -194,9 +194,12 @@ def target_cells(target: TargetPage) -> tuple[str, str, str, str, str]:
 
 
 def _told_lines(item: Told) -> Iterator[str]:
-    yield f"- **{_plain(item.subject)}**"
-    if item.title:
-        yield from ("", f"  {_link(item.title, item.url)} {_plain(f'{item.place} {item.day}')}")
+    where = f"{_link(item.title, item.url)} {_plain(f'{item.place} {item.day}')}" if item.title else ""
+    if item.is_about_its_article:
+        yield f"- {where}"
+    else:
+        yield f"- **{_plain(item.subject)}**"
+        yield from ("", f"  {where}") if where else ()
     if item.quote:
         yield from ("", f"  > {_plain(item.quote)}")
     for line in item.details:

@@ -94,7 +94,7 @@ def _target(target: Target) -> str:
 
 
 def _told(item: Told) -> str:
-    parts = [f"<h3>{escape(item.subject)}</h3>"]
+    parts = [] if item.is_about_its_article else [f"<h3>{escape(item.subject)}</h3>"]
     if item.title:
         parts.append(f"<p>{_link(item.title, item.url)} {_dim(item.place, item.day)}</p>")
     if item.quote:

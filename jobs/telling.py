@@ -33,6 +33,11 @@ class Told:
         return self.heading.partition(": ")[2] or self.heading
 
     @property
+    def is_about_its_article(self) -> bool:
+        """Whether the heading names nothing but the article, so that a link to it says the same."""
+        return self.subject == f"《{self.title}》"
+
+    @property
     def where(self) -> str:
         """Source, day and title in one line."""
         return " ".join(part for part in (self.place, self.day) if part) + (f"《{self.title}》" if self.title else "")

@@ -66,6 +66,8 @@ def test_every_part_is_there(db: Database) -> None:
     assert "签约 → 开工" in told
     assert "- 城市日报 · 公告: 被拦截" in told
     assert "遇到瑞数验证页" in told
+    gone = "- [《关于道路临时封闭的通告》](<http://www.dongjiang.example/art/2025/art_5.html>) 东江发布 2025年3月3日"
+    assert gone in told  # the heading would say the same again
 
 
 def test_only_the_span_that_is_asked_for(db: Database) -> None:

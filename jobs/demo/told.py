@@ -86,7 +86,7 @@ def say_changes(console: Console, conn: sqlite3.Connection, last: int) -> None:
     for kind in _ORDER:
         group = [item for item in told if item.kind == kind]
         if group:
-            put(console, f"\n★ {say(ALERT_KINDS[kind], kind)}", "bold cyan")
+            put(console, f"\n★ {say(ALERT_KINDS[kind], kind.replace('_', ' '))}", "bold cyan")
         for item in group:
             _say_alert(console, conn, item)
 
