@@ -14,6 +14,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from jobs.stages.names import Entity, entities
@@ -102,9 +103,16 @@ def split_sentences(marked: str) -> list[list[str]]:
 
 
 def find_events(clause: str) -> list[Event]:
-    """The events of a clause from left to right; of two that overlap the longer holds, then the
-    one farther on the ladder;
-    what looks like a stage and is none (施工招标) goes before all and is left out."""
+    """The events of a clause from left to right.
+
+    Of two that overlap the longer holds, then the one farther on the ladder; what looks like a stage and is none (施工招标) goes before all
+    and is left out. Remembered: a sentence is read once for every project in it, and again with its neighbour.
+    """
+    return list(_events(clause))
+
+
+@lru_cache(maxsize=1024)
+def _events(clause: str) -> tuple[Event, ...]:
     matches = [
         Event(row, match.start(), match.end()) for row in ROWS for pattern in row.patterns for match in pattern.finditer(clause)
     ]
@@ -113,7 +121,7 @@ def find_events(clause: str) -> list[Event]:
     for event in matches:
         if all(event.end <= other.start or event.start >= other.end for other in kept):
             kept.append(event)
-    return sorted((event for event in kept if event.row.stage), key=lambda event: event.start)
+    return tuple(sorted((event for event in kept if event.row.stage), key=lambda event: event.start))
 
 
 def find_groups(clause: str, events: Sequence[Event]) -> list[Group]:
