@@ -60,7 +60,7 @@ def read(doc: Doc) -> ListPage:
         return _index(doc)
     rows, skipped = _articles(doc)
     part = "part" in doc.context
-    nodes = () if part else _nodes(doc)
+    nodes = () if part else (*_newer(doc), *_nodes(doc))
     if not rows and not nodes:
         raise NoRows(doc.page.url, "这一版没有文章")
     return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, _paper(doc), _page_name(doc), skipped)
@@ -143,6 +143,18 @@ def _earlier(doc: Doc) -> Request | None:
         return None
     days = [_on(doc.page.url, match, day - timedelta(days=back)) for back in range(1, _BACK + 1)]
     return doc.ask(FAMILY, days[0], guess="1", otherwise=" ".join(days[1:]))
+
+
+def _newer(doc: Doc) -> tuple[Request, ...]:
+    """The newest edition by date, where the source's own address is that of an older one: the day changes, the address was copied once."""
+    match = _EDITION.search(doc.page.url)
+    if match is None or doc.context or doc.page.request.url.split("#")[0] != doc.source.url.split("#")[0]:
+        return ()
+    today = doc.page.fetched_at.astimezone(SHANGHAI).date()
+    own = f"{match['y']}-{match['m']}-{match['d']}"
+    days = [day for back in range(_BACK_FROM_TODAY) if (day := today - timedelta(days=back)).isoformat() > own]
+    urls = [_on(doc.page.url, match, day) for day in days]
+    return (doc.ask(FAMILY, urls[0], guess="1", otherwise=" ".join(urls[1:])),) if urls else ()
 
 
 def _on(url: str, match: re.Match[str], day: date) -> str:
