@@ -1,0 +1,163 @@
+"""What a page says by place and not by name: 副题 between title and header, credits at the ends of a text, sites, breadcrumbs, bare headlines.
+
+Each case is the skeleton of a skin of the families in the issue: Hanweb, TRS, VSB, 方正, hand-made tables.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.article import read_article
+from crawler.records import Article, Image, Row, Table
+from crawler.signatures import signatures
+from tests.golden_articles import page_of
+
+TEXT = (
+    "<p>云溪区召开项目推进会，研究部署下一阶段工作，要求各部门抓紧落实。</p><p>会议听取了各专班的汇报，并对难点问题逐项研究。</p>"
+)
+HEADER = "<div>2026-03-05 16:21 来源：云溪发布 字号：大 中 小</div>"
+
+
+def read(body: str, title: str = "云溪区三十个项目集中开工-云溪区人民政府", row: Row | None = None) -> Article:
+    html = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    return read_article(page_of(html.encode()), row=row).article
+
+
+# ---------------------------------------------------------------- 引题 and 副题
+@pytest.mark.parametrize(
+    ("head", "subtitle"),
+    [
+        ("<h1>云溪区三十个项目集中开工</h1><p>总投资达46亿元</p>" + HEADER, "总投资达46亿元"),
+        ("<div class='t'>云溪区三十个项目集中开工</div><div>总投资达46亿元</div>" + HEADER, "总投资达46亿元"),
+        ("<h1>云溪区三十个项目集中开工</h1><h2>总投资达46亿元</h2>" + HEADER, "总投资达46亿元"),
+        ("<h3>项目为王 一线直击</h3><h1>云溪区三十个项目集中开工</h1>" + HEADER, "项目为王 一线直击"),
+        ("<p class='yinti'>项目为王 一线直击</p><h1>云溪区三十个项目集中开工</h1>" + HEADER, "项目为王 一线直击"),
+        ("<h3>云溪新闻网</h3><h1>云溪区三十个项目集中开工</h1>" + HEADER, ""),
+        ("<h1>云溪区三十个项目集中开工</h1><p>云溪政发〔2026〕3号</p>" + HEADER, ""),
+        ("<h1>云溪区三十个项目集中开工</h1><p>记者 沈知秋</p>" + HEADER, ""),
+        ("<h1>云溪区三十个项目集中开工</h1>" + HEADER, ""),
+    ],
+)
+def test_subtitle_by_its_place(head: str, subtitle: str) -> None:
+    assert read(f"<div>{head}</div><div class='TRS_Editor'>{TEXT}</div>").subtitle == subtitle
+
+
+def test_subtitle_of_a_paper_without_header() -> None:
+    head = "<table><tr><td><founder-title>山区小县的账本</founder-title></td></tr><tr><td>生态价值实现观察</td></tr><tr><td>记者 沈知秋</td></tr></table>"
+    article = read(f"{head}<div id='ozoom'><founder-content>{TEXT}</founder-content></div>", "云溪日报数字报-山区小县的账本")
+    assert (article.subtitle, article.site, article.authors) == ("生态价值实现观察", "云溪日报", ("沈知秋",))
+
+
+def test_pictures_above_a_founder_text_are_its_own() -> None:
+    picture = "<table><tr><td><img src='../res/1.jpg'></td></tr><tr><td>图为开工现场。</td></tr></table>"
+    article = read(
+        f"<h1>山区小县的账本</h1><div id='ozoom'>{picture}<founder-content>{TEXT}</founder-content></div>", "山区小县的账本"
+    )
+    assert isinstance(article.blocks[0], Image)
+    assert article.blocks[0].caption == "图为开工现场。"
+
+
+# ---------------------------------------------------------------- credits in the text
+@pytest.mark.parametrize(
+    ("paragraphs", "found"),
+    [
+        (["本报讯(记者 沈知秋 通讯员 夏至)云溪区召开推进会。"], ["(记者 沈知秋 通讯员 夏至)"]),
+        (["云溪区召开推进会。", "会议要求落实。(余国瑛 章晋辉)"], ["(余国瑛 章晋辉)"]),
+        (["云溪区召开推进会。", "(云溪区发改局)"], ["(云溪区发改局)"]),
+        (["云溪区召开推进会(视频)。", "会议要求落实。"], []),
+    ],
+)
+def test_signatures(paragraphs: list[str], found: list[str]) -> None:
+    assert [line for line in signatures(paragraphs) if "视频" not in line] == found
+
+
+@pytest.mark.parametrize("line", ["□ 本报记者 沈知秋 通讯员 夏至", "■记者 沈知秋/文 夏至/摄"])
+def test_a_sign_before_the_writers(line: str) -> None:
+    article = read(f"<h1>云溪区三十个项目集中开工</h1>{HEADER}<div class='TRS_Editor'><p>{line}</p>{TEXT}</div>")
+    assert "沈知秋" in article.authors
+    assert "沈知秋" not in article.body
+
+
+# ---------------------------------------------------------------- header inside the body
+@pytest.mark.parametrize(
+    ("line", "origin", "authors"),
+    [
+        ("2026-03-05 16:21 | 掌上云溪 | 记者 沈知秋", "掌上云溪", ("沈知秋",)),
+        ("[ 2026年03月05日 16:21 ] 稿源：云溪区教育局 撰稿：沈知秋", "云溪区教育局", ("沈知秋",)),
+        ("2026-03-05 16:21　今日云溪　沈知秋", "今日云溪", ("沈知秋",)),
+    ],
+)
+def test_header_inside_the_container(line: str, origin: str, authors: tuple[str, ...]) -> None:
+    article = read(f"<div class='wzcon'><p>云溪区三十个项目集中开工</p><p>{line}</p>{TEXT}</div>")
+    assert (article.origin, article.authors, article.body.splitlines()[0][:6]) == (origin, authors, "云溪区召开项")
+    assert article.published_at is not None
+    assert article.published_at.isoformat() == "2026-03-05T16:21:00+08:00"
+
+
+def test_calls_of_accounts_are_no_text() -> None:
+    calls = "<p>点击上方蓝字关注我们</p>", "<p>— END —</p><p>长按识别二维码关注我们</p>"
+    assert (
+        len(read(f"<h1>云溪区三十个项目集中开工</h1>{HEADER}<div class='TRS_Editor'>{calls[0]}{TEXT}{calls[1]}</div>").blocks)
+        == 2
+    )
+
+
+# ---------------------------------------------------------------- title, site, column
+def test_the_list_knows_a_bare_headline() -> None:
+    cells = f"<table><tr><td><strong>三十个项目集中开工</strong></td></tr><tr><td>2026-03-05 16:21 | 云溪发布</td></tr><tr><td>{TEXT}</td></tr></table>"
+    row = Row("https://www.yunxi.example/a.html", "三十个项目集中开工", site="云溪县政府网", column="本地新闻")
+    article = read(cells, "云溪县政府网", row)
+    assert (article.title, article.column, article.origin) == ("三十个项目集中开工", "本地新闻", "云溪发布")
+
+
+def test_a_list_title_that_the_page_does_not_show_changes_nothing() -> None:
+    article = read(f"<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}", row=Row("https://www.yunxi.example/a.html", "集中开工啦"))
+    assert article.title == "云溪区三十个项目集中开工"
+
+
+@pytest.mark.parametrize(
+    ("title", "site"),
+    [
+        ("云溪县政府网--三十个项目集中开工", "云溪县政府网"),
+        ("云溪日报多媒体数字报-三十个项目集中开工", "云溪日报"),
+        ("云溪县政府 部门信息 三十个项目集中开工", "云溪县政府"),
+        ("三十个项目集中开工-云溪新闻网", "云溪新闻网"),
+        ("三十个项目集中开工", ""),
+    ],
+)
+def test_site_and_title_of_a_document_title(title: str, site: str) -> None:
+    article = read(f"<div class='bt'>三十个项目集中开工</div>{HEADER}<div id='zoom'>{TEXT}</div>", title)
+    assert (article.title, article.site) == ("三十个项目集中开工", site)
+
+
+def test_a_wrapper_of_three_lines_is_no_title() -> None:
+    head = "<div class='main-article-alltitle'><div class='main-article-pretitle'>一线直击</div><div class='main-article-title'>三十个项目集中开工</div></div>"
+    article = read(f"{head}<div class='main-article-content'>{TEXT}</div>", "云溪新闻")
+    assert (article.title, article.subtitle) == ("三十个项目集中开工", "一线直击")
+
+
+def test_breadcrumb_by_its_words() -> None:
+    crumb = "<div class='mbx'>您现在的位置：<a href='/'>首页</a>-&gt;<a href='/d/'>部门动态</a>-&gt;正文</div>"
+    assert read(f"{crumb}<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}").column == "部门动态"
+
+
+def test_the_minute_of_the_list_completes_the_day_of_the_page() -> None:
+    from datetime import datetime
+
+    at = datetime.fromisoformat("2026-03-05T16:21:00+08:00")
+    head = "<h1>云溪区三十个项目集中开工</h1><div>发布日期：2026-03-05</div>"
+    article = read(f"{head}{TEXT}", row=Row("https://www.yunxi.example/a.html", "x", published_at=at))
+    assert (article.published_at, article.published_precision) == (at, "minute")
+
+
+# ---------------------------------------------------------------- bodies without running text
+def test_a_picture_is_an_article() -> None:
+    body = "<div class='content'><p><img src='/upload/1.jpg'></p><p style='text-align:center'>图为开工现场。</p></div>"
+    article = read(f"<h1>云溪区三十个项目集中开工</h1>{HEADER}{body}")
+    assert article.blocks == (Image("https://www.yunxi.example/upload/1.jpg", "图为开工现场。"),)
+
+
+def test_a_table_is_an_article() -> None:
+    cells = "<table border='1'><tr><td>指标</td><td>本月</td></tr><tr><td>工业增加值</td><td>12.6</td></tr></table>"
+    article = read(f"<h1>云溪区三十个项目集中开工</h1>{HEADER}<div class='zw'>{cells}</div>")
+    assert [type(block) for block in article.blocks] == [Table]
