@@ -1,0 +1,108 @@
+"""Rules of the list families that a whole golden page would hide: parameters inside calls, totals counted either way, arrows, newer editions."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import pytest
+
+from crawler.clock import SHANGHAI
+from crawler.lists import read_list
+from crawler.records import ListPage, Page, Request
+from crawler.settings import Source
+
+NOW = datetime(2026, 9, 18, 12, tzinfo=SHANGHAI)
+BASE = "http://www.yunling.example.cn"
+
+
+def read(html: str, path: str = "/list/index.html", request: Request | None = None) -> ListPage:
+    url = BASE + path
+    return read_list(Page(request or Request(url), url, 200, (), html.encode(), NOW), Source(id="a", url=url))
+
+
+def rows(count: int, first: int = 100000) -> str:
+    return "".join(
+        f"<li><a href='/art/2026/9/1/art_1_{first + i}.html' title='云岭区第{i}次专题会议召开'>云岭区…</a><span>2026-09-01</span></li>"
+        for i in range(count)
+    )
+
+
+def test_jcms_parameters_inside_the_call_are_posted_and_the_group_link_stands_by() -> None:
+    group = '<nextgroup><![CDATA[<a href="/module/jpage/dataproxy.jsp?page=2&columnid=7&unitid=55"></a>]]></nextgroup>'
+    records = "".join(f"<record><![CDATA[{row}</li>]]></record>" for row in rows(5).split("</li>")[:-1])
+    store = f"<div id='55'><script type='text/xml'><datastore>{group}<recordset>{records}</recordset></datastore></script></div>"
+    call = "<script>$('#55').jpage({totalRecord:12, perPage:5, proxyUrl:'/module/jpage/dataproxy.jsp', params:{col:1,columnid:7,unitid:'55'}});</script>"
+    found = read(f"<html><body>{store}{call}</body></html>", "/col/col7/index.html").next
+    assert found is not None
+    assert found.form == (("col", "1"), ("columnid", "7"), ("unitid", "55"))
+    assert "startrecord=6" in found.url
+    assert dict(found.context)["otherwise"] == f"{BASE}/module/jpage/dataproxy.jsp?page=2&columnid=7&unitid=55"
+
+
+@pytest.mark.parametrize(
+    ("pager", "size"),
+    [
+        ('<div class="pagination" rows="5" count="13" pageNo="1"></div>', 5),  # rows a page, articles in all
+        ('<div class="pagination" rows="13" count="3" pageNo="1"></div>', 5),  # articles in all, pages
+        ("", 5),  # no totals: asked for until a page is empty
+    ],
+)
+def test_jpaas_unit_goes_on(pager: str, size: int) -> None:
+    url = f"{BASE}/api-gateway/jpaas-publish-server/front/page/build/unit?tagId=x&pageId=7"
+    asked = Request(url, family="jpaas", context=(("unit", "x"),), headers=(("Referer", BASE),))
+    answer = json.dumps({"success": True, "data": {"html": f"<ul>{rows(5)}</ul>{pager}"}})
+    found = read_list(Page(asked, url, 200, (), answer.encode(), NOW), Source(id="a", url=BASE)).next
+    assert found is not None
+    assert f"%22pageNo%22%3A2%2C%22pageSize%22%3A{size}" in found.url
+
+
+def test_jpaas_unit_ends_on_its_last_page() -> None:
+    url = f"{BASE}/api-gateway/jpaas-publish-server/front/page/build/unit?pageId=7&paramJson=%7B%22pageNo%22%3A3%2C%22pageSize%22%3A5%7D"
+    asked = Request(url, family="jpaas", context=(("unit", "x"),), headers=(("Referer", BASE),))
+    answer = json.dumps(
+        {"success": True, "data": {"html": f'<ul>{rows(3)}</ul><div class="pagination" rows="5" count="13" pageNo="3"></div>'}}
+    )
+    assert read_list(Page(asked, url, 200, (), answer.encode(), NOW), Source(id="a", url=BASE)).next is None
+
+
+def test_an_arrow_beside_the_words_of_a_pager_leads_on() -> None:
+    pager = '<div class="p"><a href="/list/index.html">首页</a><a href="/list/index_2.html">&gt;</a></div>'
+    found = read(f"<html><body><ul>{rows(5)}</ul>{pager}</body></html>").next
+    assert found is not None
+    assert found.url == f"{BASE}/list/index_2.html"
+
+
+def test_an_arrow_alone_is_no_pager() -> None:
+    assert read(f"<html><body><ul>{rows(5)}</ul><p><a href='/more/index_2.html'>&gt;</a></p></body></html>").next is None
+
+
+def test_a_breadcrumb_beside_the_rows_of_a_bare_page_is_no_row() -> None:
+    crumb = "<div class='dqwz'>当前位置：<a href='/list'>政务动态信息公开列表</a></div>"
+    lines = "".join(
+        f"<div><span>2026-09-0{i}</span><a href='/d/{i}0001.html'>云岭区第{i}次专题会议召开</a></div>" for i in range(1, 6)
+    )
+    assert len(read(f"<html><body>{crumb}{lines}</body></html>", "/list?page=2").rows) == 5
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "column"),
+    [
+        ("工作动态 - 云岭区人民政府", "云岭区人民政府", "工作动态"),
+        ("云岭县政府网|新闻动态", "云岭县政府网", "新闻动态"),
+        ("云岭县政府 部门信息", "云岭县政府", "部门信息"),
+        ("云岭县农业农村局_工作动态", "云岭县农业农村局", "工作动态"),
+        ("工作动态", "", "工作动态"),
+    ],
+)
+def test_site_and_column_of_a_list(title: str, site: str, column: str) -> None:
+    found = read(f"<html><head><title>{title}</title></head><body><ul>{rows(5)}</ul></body></html>")
+    assert (found.site, found.column) == (site, column)
+
+
+def test_an_old_edition_asks_for_newer_ones_first() -> None:
+    body = "<div id='pageList'><a href='node_01.html'>第01版：要闻</a></div><ul><li><a href='../../../content/202609/16/content_1.html'>云岭区召开专题会议</a></li></ul>"
+    found = read(f"<html><head><title>今日云岭</title></head><body>{body}</body></html>", "/pc/layout/202609/16/node_01.html")
+    assert found.follow[0].url == f"{BASE}/pc/layout/202609/18/node_01.html"
+    assert dict(found.follow[0].context)["otherwise"] == f"{BASE}/pc/layout/202609/17/node_01.html"
+    assert (found.site, found.column) == ("今日云岭", "第01版:要闻")
