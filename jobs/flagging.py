@@ -62,8 +62,9 @@ def new_readings(findings: Findings, summary: Summary | None) -> list[ReadingRow
     """The tracked readings that stand in text this version added: goals first, then exact figures, then 约 and 超."""
     added = []
     for reading, start in zip(findings.readings, findings.reading_starts, strict=True):
-        in_new = summary is None or (start is None and "title" in summary.fields) or _covers(summary, start)
-        if reading.watch_id is not None and in_new:
+        if reading.watch_id is None:
+            continue
+        if summary is None or (start is None and "title" in summary.fields) or _covers(summary, start):
             added.append(reading)
     return sorted(added, key=lambda reading: (reading.role != "goal", reading.comparator != "="))
 

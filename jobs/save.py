@@ -27,7 +27,10 @@ from storage import articles, checks, flags
 from storage.articles import Incoming, Stored
 from storage.checks import Check
 from storage.database import immediate
-from storage.flags import MentionRow, NewAlert, ReadingRow
+from storage.flags import MentionRow, NewAlert, PastReading, ReadingRow
+
+_MOST_TOLD = 200
+"""Readings of one version that are asked whether they are news; no article of a person has so many of its targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,15 @@ def _flag(
 
 
 def _reading_alerts(conn: sqlite3.Connection, place: Place, readings: list[ReadingRow], watches: WatchSet) -> list[NewAlert]:
+    """What new readings tell, each compared with all that was said before it, also in the same article."""
     alerts: list[NewAlert] = []
-    for number, reading in enumerate(readings):
+    past: dict[str, list[PastReading]] = {}
+    for reading in readings[:_MOST_TOLD]:
         assert reading.watch_id is not None
-        past = flags.past_readings(conn, reading.watch_id)
-        past += [as_past(place, other) for other in readings[:number] if other.watch_id == reading.watch_id]
-        alerts += reading_alerts(place, reading, past, watches.target(reading.watch_id))
+        if reading.watch_id not in past:
+            past[reading.watch_id] = flags.past_readings(conn, reading.watch_id)
+        alerts += reading_alerts(place, reading, past[reading.watch_id], watches.target(reading.watch_id))
+        past[reading.watch_id].append(as_past(place, reading))
     return alerts
 
 

@@ -125,10 +125,17 @@ def _mention(title: str, subtitle: str, body: str, found: Found) -> MentionFound
         stage = stage_said(text, *found.at)
         return MentionFound(found.watch_id, found.matched, found.where, None, None, text, stage)
     quote = sentence_at(body, found.start, found.end)
-    if len(quote) > _LONGEST_QUOTE:
-        quote = body[max(0, found.start - _LONGEST_QUOTE // 2) : found.end + _LONGEST_QUOTE // 2]
+    quote = _bounded(quote, quote.find(body[found.start : found.end]))
     stage = stage_said(body, found.start, found.end)
     return MentionFound(found.watch_id, found.matched, found.where, found.start, found.end, quote, stage)
+
+
+def _bounded(quote: str, at: int) -> str:
+    """A quote that nobody would write, cut to what stands around `at`."""
+    if len(quote) <= _LONGEST_QUOTE:
+        return quote
+    begin = max(0, at - _LONGEST_QUOTE // 2)
+    return quote[begin : begin + _LONGEST_QUOTE]
 
 
 def _right_place(wanted: str | None, district: str, body: str) -> bool:
@@ -146,7 +153,7 @@ def _reading(quantity: Quantity, setting: Setting, targets: Sequence[Target]) ->
         quantity.value,
         quantity.unit,
         quantity.raw,
-        quantity.quote,
+        _bounded(quantity.quote, quantity.quote.find(quantity.raw)),
     )
     target = next((target for target in targets if tracks(target, reading, setting)), None)
     return dataclasses.replace(reading, watch_id=target.id) if target else reading
