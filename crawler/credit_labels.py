@@ -48,7 +48,9 @@ class Token:
     """The character behind the token in its segment, "" at the end."""
 
 
-_EDITOR_KIND = "责任|网络|网页|值班|本期|执行|见习|实习|首席|新媒体|微信|文字|图片|图文|页面|版面|当班|在线|网站|本文|稿件|文章|主任|高级|资深|助理|一线|栏目|要闻|频道|融媒体?"
+_SOURCE_TAILS = "网络|新媒体|微信|在线|网站|要闻|频道|融媒体?"
+"""Kinds of editors that also end the name of a source: 云溪融媒 编辑:张三."""
+_EDITOR_KIND = f"责任|网页|值班|本期|执行|见习|实习|首席|文字|图片|图文|页面|版面|当班|本文|稿件|文章|主任|高级|资深|助理|一线|栏目|(?<![一-龥])(?:{_SOURCE_TAILS})"
 _REPORTER = "(?:本报|本网|本台|本站|本社|本刊)?(?:全媒体|融媒体?|首席|见习|实习|特约|特派|驻地|驻站|资深|高级|文字|图文|新媒体|小)*(?:记者|通讯员|报道员|报道组|特约撰稿人|评论员|信息员)|实习生|见习生"
 _LABELS: tuple[tuple[Role, str], ...] = (
     # What looks like one of ours and is not (README-bylines, rules 7 and 8) comes first.

@@ -179,7 +179,7 @@ class _Field:
         return chain
 
 
-_LINES = frozenset(("p", "h1", "h2", "h3", "h4", "li", "td", "dd"))
+_LINES = frozenset(("p", "h1", "h2", "h3", "h4", "li", "td", "dd", "figcaption"))
 """Elements that are one line of a body and never the body."""
 _TOO_MUCH_DROPPED = 4.0
 

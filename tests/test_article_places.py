@@ -33,6 +33,11 @@ def read(body: str, title: str = "云溪区三十个项目集中开工-云溪区
         ("<h3>项目为王 一线直击</h3><h1>云溪区三十个项目集中开工</h1>" + HEADER, "项目为王 一线直击"),
         ("<p class='yinti'>项目为王 一线直击</p><h1>云溪区三十个项目集中开工</h1>" + HEADER, "项目为王 一线直击"),
         ("<h3>云溪新闻网</h3><h1>云溪区三十个项目集中开工</h1>" + HEADER, ""),
+        (
+            "<center><h2>云溪区三十个项目集中开工</h2></center><center><h3>总投资达46亿元</h3></center><table><tr><td>索引号：</td><td>33/2</td></tr></table>"
+            + HEADER,
+            "总投资达46亿元",
+        ),
         ("<h1>云溪区三十个项目集中开工</h1><p>云溪政发〔2026〕3号</p>" + HEADER, ""),
         ("<h1>云溪区三十个项目集中开工</h1><p>记者 沈知秋</p>" + HEADER, ""),
         ("<h1>云溪区三十个项目集中开工</h1>" + HEADER, ""),
@@ -155,6 +160,18 @@ def test_a_picture_is_an_article() -> None:
     body = "<div class='content'><p><img src='/upload/1.jpg'></p><p style='text-align:center'>图为开工现场。</p></div>"
     article = read(f"<h1>云溪区三十个项目集中开工</h1>{HEADER}{body}")
     assert article.blocks == (Image("https://www.yunxi.example/upload/1.jpg", "图为开工现场。"),)
+
+
+def test_a_figure_is_an_article() -> None:
+    body = "<article><figure><img src='/upload/1.jpg'><figcaption>图为开工现场，群众踊跃参与。</figcaption></figure></article>"
+    article = read(f"<h1>云溪区三十个项目集中开工</h1>{HEADER}{body}")
+    assert article.blocks == (Image("https://www.yunxi.example/upload/1.jpg", "图为开工现场,群众踊跃参与。"),)
+
+
+def test_a_source_may_end_like_a_kind_of_editor() -> None:
+    header = "<div>2026-03-05 16:21 来源：云溪融媒 编辑：沈知秋</div>"
+    article = read(f"<h1>云溪区三十个项目集中开工</h1>{header}<div class='TRS_Editor'>{TEXT}</div>")
+    assert (article.origin, article.editors) == ("云溪融媒", ("沈知秋",))
 
 
 def test_a_table_is_an_article() -> None:

@@ -73,6 +73,12 @@ def test_an_arrow_beside_the_words_of_a_pager_leads_on() -> None:
     assert found.url == f"{BASE}/list/index_2.html"
 
 
+def test_a_step_in_brackets_leads_on() -> None:
+    found = read(f"<html><body><ul>{rows(5)}</ul><p><a href='index_2.html'>[下一页]</a></p></body></html>").next
+    assert found is not None
+    assert found.url == f"{BASE}/list/index_2.html"
+
+
 def test_an_arrow_alone_is_no_pager() -> None:
     assert read(f"<html><body><ul>{rows(5)}</ul><p><a href='/more/index_2.html'>&gt;</a></p></body></html>").next is None
 

@@ -16,7 +16,7 @@ from crawler.cms.links import absolute, in_script
 from crawler.text import clean
 
 _NEXT = re.compile(
-    r"^(?:下\s*一?\s*页|下一页\s*[>»›]*|后\s*一?\s*页|下页|往后|next(?:\s*page)?|[>»›]|>{1,2}|下一頁|下頁)\s*[>»›]*$",
+    r"^[\[(【<]?\s*(?:下\s*一?\s*页|下一页\s*[>»›]*|后\s*一?\s*页|下页|往后|next(?:\s*page)?|[>»›]|>{1,2}|下一頁|下頁)\s*[>»›]*\s*[\])】]?$",
     re.IGNORECASE,
 )
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:page|-page|_page)?(?:$|[\s_-])", re.IGNORECASE)
