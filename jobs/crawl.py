@@ -45,6 +45,8 @@ from storage.database import immediate
 from storage.runs import Counts, Listing, RowOutcome
 
 _AT_ONCE = 16
+_MOST_A_RUN = 2000
+"""New articles that one run of a source fetches; a list without end is read over several runs."""
 _log = logging.getLogger("quwen.crawl")
 
 
@@ -152,6 +154,8 @@ class _SourceRun:
             plan = Seen()
         if isinstance(plan, FetchPlan) and crawl.options.limit is not None and self.fetched >= crawl.options.limit:
             plan = Skip("超出 --limit")
+        if isinstance(plan, FetchPlan) and known is None and self.fetched >= _MOST_A_RUN:
+            plan = Skip(f"一次运行至多抓取 {_MOST_A_RUN} 篇新文章, 其余下次再抓")
         match plan:
             case Skip(reason):
                 self._note(page, position, row, "skipped", reason, known.id if known else None)
