@@ -98,6 +98,10 @@ _SIGN = re.compile(r"^\s*[□■◎●○◆◇▲△▼★☆※▶►]+\s*")
 """Newspapers set a sign before their writers: □ 本报记者 张三, ■记者 张三/文 李四/摄."""
 
 
+def _is_account_call(text: str) -> bool:
+    return len(text) <= 120 and bool(_ACCOUNT_CALL.match(text))
+
+
 def is_control(text: str) -> bool:
     """Whether a line holds nothing but the page's controls: 字号: 大 中 小, 打印 关闭, 分享到 微信, 浏览次数: 12."""
     words = [word for word in _PARTING.split(text) if word]
@@ -113,7 +117,7 @@ def _top(lines: list[Line], title: str, subtitle: str) -> tuple[int, list[str]]:
         key = bare(line.text)
         if (title and key == title) or (subtitle and key == subtitle):
             start, aside = at + 1, aside + [each.text for each in lines[start:at]]
-        elif (_is_header(line) or is_control(line.text) or _ACCOUNT_CALL.match(line.text)) and not any(
+        elif (_is_header(line) or is_control(line.text) or _is_account_call(line.text)) and not any(
             _is_sentence(each.text) for each in lines[start:at]
         ):
             start, aside = at + 1, [*aside, *[each.text for each in lines[start:at]], line.text]
@@ -150,7 +154,7 @@ def _end(lines: list[Line], start: int) -> tuple[int, list[str]]:
             break
         if _EDITOR.match(line.text):
             aside.insert(0, line.text)
-        elif not (is_control(line.text) or _ACCOUNT_CALL.match(line.text) or (_NEIGHBOURS.match(line.text) and line.linked)):
+        elif not (is_control(line.text) or _is_account_call(line.text) or (_NEIGHBOURS.match(line.text) and line.linked)):
             break
         end -= 1
     return end, aside
