@@ -67,6 +67,7 @@ class _Credit:
         self.waiting: list[tuple[Role, list[str]]] = []
         self.loose: list[str] = []
         self.dated = False
+        self.timed = False
         self.before_date = ""
         self.trust = LABELLED
         self.handles = True
@@ -153,6 +154,7 @@ class _Credit:
         if labelled or (alone and (not self.loose or token.before.isspace() or is_body(self.loose[-1].split()[-1]))):
             self.found.times.append((self.trust if labelled else trust, moment))
             self.dated = True
+            self.timed = self.timed or moment[1] == "minute"
             self.before_date = self.before_date or " ".join(self.loose)
         self._settle()
         self.role = None
@@ -189,7 +191,7 @@ class _Credit:
     def _header(self) -> None:
         """What stands without a label beside the time: the medium, and names."""
         words = " ".join(self.loose).split()
-        medium = next((word for word in words if _is_medium(word)), None)
+        medium = next((word for word in words if _is_medium(word, self.timed)), None)
         if "原创" in words and medium is None and self.before_date:
             medium = self.before_date.split()[-1]  # WeChat: 原创 作者 公众号 时间
         if medium:
@@ -203,10 +205,11 @@ _LOCAL_CLIENT = re.compile(r"^(?:今日|掌上|无限|智慧|云上|爱上|看�
 """Names that counties give to their clients and accounts: 掌上衢州, 今日衢江, 无限台州, 爱上龙游."""
 
 
-def _is_medium(word: str) -> bool:
-    if is_name(word) or _NO_MEDIUM.search(word):
-        return bool(_LOCAL_CLIENT.match(word)) and len(word) >= 4
-    return is_body(word) or bool(_LOCAL_CLIENT.match(word))
+def _is_medium(word: str, timed: bool) -> bool:
+    """Whether a word beside the time is the medium. timed: to the minute; beside a mere day stands a paper's head, not a source."""
+    if timed and len(word) >= 4 and _LOCAL_CLIENT.match(word):
+        return True
+    return is_body(word) and not is_name(word) and not _NO_MEDIUM.search(word)
 
 
 def _stands_alone(date: Token, behind: list[Token]) -> bool:
