@@ -80,10 +80,11 @@ def _wanted(columns: tuple[Column, ...], defaults: Source, page: Page) -> list[C
 
 
 def _is_home(page: Page, columns: tuple[Column, ...]) -> bool:
-    """The root of a site, or a page so named, whose menus name many columns."""
+    """The root of a site, or a page so named, whose menus name many columns, or one that promises news."""
     path = urlsplit(page.url).path
     rooted = re.fullmatch(r"/?(?:(?:index|default|main|home)(?:_\d+)?\.\w{2,5})?", path, re.IGNORECASE) is not None
-    return rooted and len(columns) >= min(_NAVIGATION, 3)
+    elsewhere = tuple(column for column in columns if column.url.rstrip("/") != page.url.rstrip("/"))
+    return rooted and (len(columns) >= min(_NAVIGATION, 3) or bool(likely_news_columns(elsewhere, most=1)))
 
 
 async def _propose(
