@@ -147,10 +147,48 @@ def _role_of(match: re.Match[str]) -> Role:
     return Role[name.rsplit("_", 1)[0]]
 
 
+_ZERO_WIDTH = ("(?!", "(?=", "(?<")
+
+
+def _heads(pattern: str) -> set[str]:
+    """The characters that a match of a word pattern can begin with. Such patterns hold characters, groups and classes, perhaps optional."""
+    heads: set[str] = set()
+    at, fresh = 0, True
+    while at < len(pattern):
+        sign = pattern[at]
+        end = _end_of(pattern, at)
+        if sign == "|":
+            fresh = True
+        elif fresh and not pattern.startswith(_ZERO_WIDTH, at):
+            inner = pattern[at:end]
+            heads |= _heads(inner[3:-1]) if sign == "(" else set(inner[1:-1]) if sign == "[" else {sign}
+            fresh = pattern[end : end + 1] in ("?", "*")
+        at = end + (pattern[end : end + 1] in ("?", "*"))
+    return heads
+
+
+def _end_of(pattern: str, at: int) -> int:
+    """Where the unit that begins at `at` ends: a group, a class, or one character."""
+    if pattern[at] == "[":
+        return pattern.index("]", at) + 1
+    depth, end = 0, at
+    while True:
+        depth += (pattern[end] == "(") - (pattern[end] == ")")
+        end += 1
+        if depth == 0:
+            return end
+
+
+_HEADS = "".join(sorted(set[str]().union(*(_heads(words) for _, words in (*_LABELS, *_MARKS)), _heads(f"{_REPORTER}|摄影记者"))))
+_MAY_BEGIN = re.compile(rf"[{re.escape(_HEADS)}\d\s|│┃¦>/]|{_LEFT}{HAN}")
+"""Where a token can begin at all; at most places of running text none can."""
+
+
 def tokens(segment: str) -> Iterator[Token]:
     """The tokens of one segment (a line, or what stands inside brackets) in order; blank-only text is left out."""
     at = start = 0
-    while at < len(segment):
+    while place := _MAY_BEGIN.search(segment, at):
+        at = place.start()
         found = _token_at(segment, at)
         if found is None:
             at += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 import unicodedata
 from datetime import datetime
@@ -240,3 +241,41 @@ NAMES = st.lists(
 def test_the_seed_byline_is_read_back(authors: tuple[str, ...], photographers: tuple[str, ...]) -> None:
     line = seed_byline(authors, photographers)
     assert parse_seed_byline(line) == ((authors, photographers) if line else None)
+
+
+WORDS = st.sampled_from(
+    (
+        "记者",
+        "本报记者",
+        "张三",
+        "来源",
+        ":",
+        "/",
+        "文",
+        "图",
+        "摄",
+        " ",
+        "2025-02-14",
+        "责任编辑",
+        "浏览次数",
+        "(",
+        ")",
+        "的",
+        "通 讯 员",
+        "衢江",
+        "|",
+        "供图",
+        "小记者",
+    )
+)
+
+
+@given(st.lists(WORDS, max_size=12).map("".join))
+def test_places_where_no_token_can_begin_are_passed_over_rightly(line: str) -> None:
+    from crawler import credit_labels
+
+    everywhere = re.compile("(?s).")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(credit_labels, "_MAY_BEGIN", everywhere)
+        slow = list(credit_labels.tokens(line))
+    assert list(credit_labels.tokens(line)) == slow
