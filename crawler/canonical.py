@@ -90,7 +90,7 @@ def _split(url: str) -> SplitResult | None:
     """The parts of the canonical address; None for what is no http(s) address."""
     try:
         parts = urlsplit(_BLANK.sub("", url.strip()).replace("\\", "/"))
-        host, port = parts.hostname, parts.port
+        host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return None
     if parts.scheme not in _DEFAULT_PORTS or not host:

@@ -6,6 +6,7 @@ Request -> Fetcher -> Page -> read_whole -> Article -> save_article -> Attempt
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,17 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from crawler.canonical import canonical_url, identity_keys
-from crawler.errors import BadStatus, Challenge, CrawlError, EmptyShell, NotFound, PageError, RobotsDisallowed, SoftNotFound
+from crawler.errors import (
+    ArchiveError,
+    BadStatus,
+    Challenge,
+    CrawlError,
+    EmptyShell,
+    NotFound,
+    PageError,
+    RobotsDisallowed,
+    SoftNotFound,
+)
 from crawler.judge import is_challenge
 from crawler.reading import read_whole
 from crawler.records import Page, Request, Row, Validators
@@ -29,6 +40,7 @@ from storage.database import immediate
 from storage.fingerprint import content_hash
 from storage.runs import RowOutcome
 
+_log = logging.getLogger("quwen.crawl")
 _LONG_TEXT = 200
 _NOTHING_LEFT = 0.05
 _WALLS = (401, 403, 412, 521)
@@ -115,6 +127,7 @@ async def attempt(
 ) -> Attempt:
     """Try one article. `row` carries its address and what a list said of it (listed) or what is stored (not listed)."""
     validators = known.validators if known and conditional else None
+    known_id = known.id if known else None
     try:
         page = await fetch_past_walls(fetch, Request(row.url, headers=(("Referer", source.url),)), source, validators)
         if page.not_modified and known is not None:
@@ -124,12 +137,23 @@ async def attempt(
         incoming = await _read(fetch, page, source, row, known, listed=listed, now=now)
         if known is not None and await _only_our_reading_changed(db, known, incoming, source):
             incoming = dataclasses.replace(incoming, article=articles.latest_record(db.conn, known.id))
+        saved = save_article(db, incoming, watches, run_id)
     except RobotsDisallowed as exc:
-        return Attempt("skipped", exc.reason, known.id if known else None, error=exc)
+        return Attempt("skipped", exc.reason, known_id, error=exc)
     except CrawlError as exc:
-        return Attempt("failed", exc.reason, known.id if known else None, error=exc)
-    saved = save_article(db, incoming, watches, run_id)
+        return Attempt("failed", exc.reason, known_id, error=exc)
+    except ArchiveError:
+        raise
+    except Exception as exc:  # noqa: BLE001  what one page trips in us must not cost the others of its source
+        return _our_fault(row.url, known_id, exc)
     return Attempt(saved.stored.outcome, "", saved.stored.article_id, saved)
+
+
+def _our_fault(url: str, known_id: int | None, exc: Exception) -> Attempt:
+    """A page that our own code stumbles over: a failure of that page, told and logged with its trace."""
+    _log.error("article failed", extra={"data": {"url": url}}, exc_info=exc)
+    error = PageError(url, f"程序出错 ({type(exc).__name__}: {exc}); 请把日志发给开发者")
+    return Attempt("failed", error.reason, known_id, error=error)
 
 
 async def _read(

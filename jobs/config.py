@@ -121,6 +121,8 @@ def _read(path: Path) -> _Read:
         return _Read(path, tomllib.loads(text), lines, tuple(problems))
     except tomllib.TOMLDecodeError as exc:
         return _Read(path, {}, lines, (*problems, _toml_problem(path, lines, str(exc))))
+    except RecursionError:
+        return _Read(path, {}, lines, (*problems, f"{path}: 括号嵌套太深, 读不了"))
 
 
 def _toml_problem(path: Path, lines: Sequence[str], message: str) -> str:

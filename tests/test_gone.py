@@ -188,3 +188,21 @@ def test_a_real_change_is_seen_by_a_newer_extractor(lab: Lab, monkeypatch: pytes
     assert lab.ask("SELECT subtitle FROM articles WHERE id = 1") == [("新版多读出的副题",)]
     lab.after(hours=1)
     assert lab.crawl(Options(full=True)).counts.changed == 0
+
+
+def test_a_page_that_our_own_code_stumbles_over_costs_no_other(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jobs import save
+
+    understand = save.understand
+
+    def stumbling(article: Any, watches: Any) -> Any:
+        if article.url == url(6):
+            raise ZeroDivisionError("bait")
+        return understand(article, watches)
+
+    monkeypatch.setattr("jobs.save.understand", stumbling)
+    lab.put(6, 7)
+    lab.show([6, 7, *ALL])
+    result = lab.crawl()
+    assert (result.verdict, result.counts.new, result.counts.failed) == ("partial", 1, 1)
+    assert "ZeroDivisionError" in lab.ask("SELECT reason FROM listings WHERE outcome = 'failed'")[0][0]

@@ -204,11 +204,11 @@ def listed(phrase: str, count: int) -> list[str]:
             cuts.append(found.start())
             starts.append(found.end())
         ends = [*cuts[1:], len(phrase)]
-        nouns = [phrase[a:b] for a, b in zip(starts, ends, strict=True)]
-        nouns = [n for n in nouns if n.strip()]
+        spans = [(a, b) for a, b in zip(starts, ends, strict=True) if phrase[a:b].strip()]
+        nouns = [phrase[a:b] for a, b in spans]
         if len(nouns) == count:
             shared_head = len(nouns[-1]) >= len(nouns[0]) + 4 and len(nouns[0]) <= 3
             if shared_head or min(map(len, nouns)) == 1:
-                return [phrase[s:] for s, n in zip(starts, nouns, strict=True)]
+                return [phrase[a:] for a, _ in spans]
             return [strip_head(n) or n for n in nouns]
     return []
