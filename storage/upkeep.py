@@ -96,14 +96,15 @@ _KEEP = """
     WHERE v.number = a.versions OR a.gone_at IS NOT NULL
        OR EXISTS (SELECT 1 FROM mentions m WHERE m.article_id = a.id)
        OR EXISTS (SELECT 1 FROM readings r WHERE r.article_id = a.id AND r.watch_id IS NOT NULL)
+    UNION SELECT capture_sha256 FROM attachment_texts WHERE capture_sha256 IS NOT NULL
 """
 
 
 def prune(db: Database, now: datetime, *, older_than: timedelta, dry_run: bool = False) -> Pruned:
     """Drop the bytes of captures older than that, and lines of coverage and checks as old.
 
-    Never dropped: the capture behind a newest version, of an article with a mention or a tracked reading, of anything gone; no
-    version, article, mention, reading or alert. The row of a dropped capture stays: what was there, when, with which headers.
+    Never dropped: the capture behind a newest version, of an article with a mention or a tracked reading, of anything gone, of
+    an attached file; no version, article, mention, reading or alert. The row of a dropped capture stays: what was there, when, with which headers.
     """
     limit = stamp(now - older_than)
     old = f"body IS NOT NULL AND fetched_at < ? AND sha256 NOT IN ({_KEEP})"
