@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,7 @@ from storage.runs import RowOutcome
 _log = logging.getLogger("quwen.crawl")
 _LONG_TEXT = 200
 _NOTHING_LEFT = 0.05
+_ERROR_PAGE = re.compile(r"/(?:404|error|not_?found)(?:\.\w+)?/?$", re.IGNORECASE)
 _WALLS = (401, 403, 412, 521)
 
 
@@ -160,7 +162,7 @@ async def _read(
     fetch: Fetch, page: Page, source: Source, row: Row, known: Known | None, *, listed: bool, now: datetime
 ) -> Incoming:
     """Judge and read a page into what can be stored. Raises PageError or FetchError."""
-    _no_front_page(row.url, page)
+    _not_sent_away(row.url, page, source)
     read, further = await read_whole(page, getter(fetch, source), source, row)
     keys = tuple(dict.fromkeys((canonical_url(row.url), *identity_keys(row.url), *identity_keys(page.url))))
     article = dataclasses.replace(
@@ -180,11 +182,15 @@ def _site_name(url: str, source: Source) -> str:
     return source.label if host == urlsplit(source.url).hostname else host
 
 
-def _no_front_page(asked: str, page: Page) -> None:
-    """A redirect from an article to the site's front page says that the article is not there (a usual soft 404)."""
+def _not_sent_away(asked: str, page: Page, source: Source) -> None:
+    """A redirect from an article to the front page, to its list or to a page for errors says that it is not there: usual soft 404s."""
     path = urlsplit(page.url).path
-    if urlsplit(asked).path not in ("", "/") and path in ("", "/", "/index.html", "/index.htm", "/index.shtml", "/404.html"):
-        raise SoftNotFound(asked, "跳转到了首页, 文章已不在")
+    if urlsplit(asked).path in ("", "/") or canonical_url(asked) == canonical_url(page.url):
+        return
+    if path in ("", "/", "/index.html", "/index.htm", "/index.shtml") or _ERROR_PAGE.search(path):
+        raise SoftNotFound(asked, "跳转到了首页或出错页, 文章已不在")
+    if canonical_url(page.url) == canonical_url(source.url):
+        raise SoftNotFound(asked, "跳转到了栏目页, 文章已不在")
 
 
 async def _only_our_reading_changed(db: Database, known: Known, incoming: Incoming, source: Source) -> bool:

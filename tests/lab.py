@@ -62,6 +62,7 @@ class Lab:
         self.source = Source.model_validate({"id": "s", "url": LIST, "delay": 0, "every": "6h"} | settings)
         self.now = START
         self.pages: dict[str, bytes | Failure] = {}
+        self.redirects: dict[str, str] = {}
         self.asked: list[str] = []
 
     async def fetch(self, request: Request, source: Source, *, validators: Validators | None = None) -> Page:
@@ -69,7 +70,8 @@ class Lab:
         found = self.pages.get(request.url, not_found)
         if callable(found):
             raise found(request.url)
-        return Page(request, request.url, 200, (("Content-Type", "text/html; charset=utf-8"),), found, self.now)
+        end = self.redirects.get(request.url, request.url)
+        return Page(request, end, 200, (("Content-Type", "text/html; charset=utf-8"),), found, self.now)
 
     def crawl(self, options: Options | None = None) -> SourceResult:
         self.asked.clear()

@@ -10,7 +10,7 @@ import pytest
 from crawler.records import ReadArticle
 from jobs.rowplan import Options
 from tests.faultsite import text_of
-from tests.lab import SOFT_404, Failure, Lab, broken, not_found, timeout, url, wall
+from tests.lab import SITE, SOFT_404, Failure, Lab, broken, not_found, timeout, url, wall
 
 ALL = [5, 4, 3, 2, 1]
 
@@ -46,6 +46,14 @@ def test_gone_after_three_tries_over_a_day_with_its_evidence(lab: Lab, answer: F
     crawls(lab, 24, 20)
     assert len(lab.told("gone")) == 1
     assert lab.ask("SELECT count(*) FROM versions WHERE article_id = 1") == [(1,)]  # readable for ever
+
+
+@pytest.mark.parametrize("end", ["/", "/index.html", "/404.html", "/error/", "/list.html"])
+def test_an_article_that_sends_us_away_is_not_there(lab: Lab, end: str) -> None:
+    lab.redirects[url(1)] = SITE + end
+    lab.show(ALL[:-1])
+    crawls(lab, 12, 3)
+    assert lab.gone() == [url(1)]
 
 
 def test_three_tries_in_an_hour_are_no_removal(lab: Lab) -> None:
