@@ -146,17 +146,25 @@ def seconds(read: Callable[[str], object], text: str) -> float:
     return time.process_time() - began
 
 
+def grows_tamely(read: Callable[[str], object], small: str) -> list[float] | None:
+    """None when four times the text costs less than nine times the time, or next to nothing; else both times."""
+    times = [seconds(read, small)]
+    if times[0] <= 3:
+        times.append(seconds(read, small * 4))
+    tame = times[-1] < _QUICK or (len(times) == 2 and times[1] < 9 * max(times[0], 0.02))
+    return None if tame else times
+
+
 @pytest.mark.parametrize("name", READERS)
-def test_twice_the_bait_does_not_cost_four_times_as_much(name: str) -> None:
+def test_four_times_the_bait_does_not_cost_the_square(name: str) -> None:
+    """The best of three: a busy machine stretches single measurements, growth shows in all of them."""
     read, size = READERS[name], 2500
     for bait in BAITS:
-        small, times = bait * (size // len(bait)), []
-        for text in (small, small * 4):
-            times.append(seconds(read, text))
-            if times[0] > 3:
-                break
-        quick = times[-1] < _QUICK
-        assert quick or (len(times) == 2 and times[1] < 9 * max(times[0], 0.02)), (name, bait, times)
+        small = bait * (size // len(bait))
+        tries = [grows_tamely(read, small)]
+        while tries[-1] is not None and len(tries) < 3:
+            tries.append(grows_tamely(read, small))
+        assert tries[-1] is None, (name, bait, tries)
 
 
 # ------------------------------------------------------------------ end to end
