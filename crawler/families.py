@@ -12,8 +12,25 @@ import re
 from dataclasses import replace
 from types import ModuleType
 
-from crawler.cms import arrays, feeds, founder, generic, gkmlpt, jcms, jpaas, jsonlist, sitemaps, suzhou, trs, ucap, vsb, xxgk
+from crawler.cms import (
+    arrays,
+    feeds,
+    founder,
+    generic,
+    gkmlpt,
+    jcms,
+    jpaas,
+    jsonlist,
+    scripted,
+    sitemaps,
+    suzhou,
+    trs,
+    ucap,
+    vsb,
+    xxgk,
+)
 from crawler.cms.doc import Doc, open_doc
+from crawler.errors import NoRows
 from crawler.records import ListPage, Page, Row, Skipped
 from crawler.settings import Source
 
@@ -41,7 +58,14 @@ def read_list(page: Page, source: Source) -> ListPage:
     Raises NoRows when nothing can be read, another PageError when the answer is broken or reports a failure.
     """
     doc = open_doc(page, source)
-    return _sifted(_family(doc).read(doc), source)
+    family = _family(doc)
+    try:
+        found: ListPage = family.read(doc)
+    except NoRows:
+        if family is not generic or source.row or source.link:
+            raise
+        found = scripted.read(doc)
+    return _sifted(found, source)
 
 
 def family_names() -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def judge(document: Document, read: ReadArticle) -> None:
     article, url = read.article, document.url
     if cut := _cut_off(document.html):
         raise PageCutOff(url, cut)
-    if not _speaks_for_itself(read):
+    if not says_its_time(read):
         if error := _message_page(document, article):
             raise error
         if reason := _is_list(document, article):
@@ -73,7 +73,7 @@ def judge(document: Document, read: ReadArticle) -> None:
         raise EmptyShell(url, "页面没有正文, 也没有图片、视频或附件")
 
 
-def _speaks_for_itself(read: ReadArticle) -> bool:
+def says_its_time(read: ReadArticle) -> bool:
     """Whether the page gives its own time of publication, or a body that no message page has."""
     rule = dict(read.explained).get("published_at", "")
     own_time = read.article.published_at is not None and not rule.startswith(("网址", "列表"))

@@ -115,6 +115,10 @@ class _Walk:
         """A failure of the source's own page ends the walk; of a later one it is told when the rest was read."""
         if chain.first:
             raise exc
+        if ("optional", "1") in chain.request.context:
+            exc = NoRows(
+                exc.url, exc.reason
+            )  # one of several interfaces that a page names: its lack is told when none gave a row
         if self.failure is None or isinstance(self.failure, NoRows):
             self.failure = exc
 

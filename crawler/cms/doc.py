@@ -13,27 +13,16 @@ from crawler.cms.links import absolute
 from crawler.decode import decode
 from crawler.metas import Metas, read_metas
 from crawler.records import Page, Request
+from crawler.scripts import Script, scripts_of
 from crawler.settings import Source
 from crawler.text import clean
 from crawler.tree import parse
-
-_SCRIPT = re.compile(r"<script\b([^>]{0,4000})>", re.IGNORECASE)
-_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
-
 
 _LONGEST_PART, _LONGEST_COLUMN = 30, 12
 _SITE = re.compile(
     r"(?:网|网站|门户|政府|委员会|管委会|[县区市省]委|局|厅|办公室|日报|晚报|晨报|时报|商报|周报|今报|数字报|新闻中心|融媒体?|融媒体中心|传媒|电视台|发布|在线|平台|公开|办事处|法院|检察院)$"
 )
 """How the names of sites end; 要闻, 动态, 公告 are columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A script element: the text of its start tag after the name, and its code."""
-
-    tag: str
-    code: str
 
 
 @dataclass(frozen=True)
@@ -61,12 +50,7 @@ class Doc:
     @cached_property
     def scripts(self) -> tuple[Script, ...]:
         """Script elements in order, outside comments' reach: a commented-out script is still named here."""
-        out, at = [], 0
-        while match := _SCRIPT.search(self.text, at):
-            end = _SCRIPT_END.search(self.text, match.end())
-            at = end.end() if end else len(self.text)
-            out.append(Script(match[1], self.text[match.end() : end.start() if end else at]))
-        return tuple(out)
+        return tuple(scripts_of(self.text))
 
     @cached_property
     def code(self) -> str:

@@ -13,31 +13,17 @@ from typing import Any
 
 from crawler.cms import generic
 from crawler.cms.doc import Doc
-from crawler.cms.links import absolute
+from crawler.cms.links import absolute, kind
 from crawler.cms.pager import counted_on
 from crawler.cms.rowdates import Shown, said_date
 from crawler.cms.rows import MAX_ROWS, find_lines
 from crawler.errors import NoRows, PageError
+from crawler.jsonkeys import DATES, TITLES, first, folded
 from crawler.records import ListPage, Request, Row
 from crawler.text import clean
 from crawler.tree import parse
 
 FAMILY = "json"
-_TITLES = [
-    "title",
-    "doctitle",
-    "articletitle",
-    "newstitle",
-    "infotitle",
-    "contenttitle",
-    "maintitle",
-    "showtitle",
-    "headline",
-    "subject",
-    "biaoti",
-    "bt",
-    "name",
-]
 _LINKS = [
     "url",
     "link",
@@ -60,38 +46,6 @@ _LINKS = [
     "permalink",
     "docurl",
     "path",
-]
-_DATES = [
-    "publishedtimestr",
-    "displaypublishtime",
-    "publishtimestr",
-    "publishtime",
-    "publisheddate",
-    "publishdate",
-    "publishedtime",
-    "pubtime",
-    "pubdate",
-    "releasetime",
-    "releasedate",
-    "deploytime",
-    "docreltime",
-    "docpubtime",
-    "showtime",
-    "displaytime",
-    "newsdate",
-    "infodate",
-    "fbsj",
-    "fbrq",
-    "date",
-    "time",
-    "firstpublishtime",
-    "datepublished",
-    "createdat",
-    "createtime",
-    "createdate",
-    "crtime",
-    "adddate",
-    "addtime",
 ]
 _SUMMARIES = ["summary", "abstract", "description", "docabstract", "intro", "content_text"]
 _PINNED = ["istop", "top", "sticky", "issticky", "isstick", "stick", "zhiding"]
@@ -129,7 +83,7 @@ def read(doc: Doc) -> ListPage:
 def read_as(doc: Doc, family: str) -> ListPage:
     """The rows of a JSON answer. Raises PageError when it is no JSON or reports a failure, NoRows when no object has title and link."""
     data = parse_json(doc)
-    rows = _rows(doc, data)
+    rows = rows_in(doc, data, vouched=not doc.context.get("optional"))
     if not rows:
         rows = _rows_of_html(doc, data)
     if not rows:
@@ -155,9 +109,14 @@ def parse_json(doc: Doc) -> Any:
         raise PageError(doc.page.url, "不是完整的 JSON") from exc
 
 
-def _rows(doc: Doc, data: Any) -> list[Row]:
+def rows_in(doc: Doc, data: Any, *, vouched: bool = True) -> list[Row]:
+    """The rows of parsed JSON, each address once.
+
+    vouched: nobody but the page's scripts says that these are rows (a state, an interface that a page names) when false: menus stand
+    there, too, and only what has a day or an article's address counts.
+    """
     source = doc.source
-    items = _at(data, source.json_rows) if source.json_rows else _fullest(data)
+    items = _at(data, source.json_rows) if source.json_rows else _fullest(data, doc.context.get("link", ""), vouched)
     if isinstance(items, dict):
         items = list(items.values())
     if not isinstance(items, list):
@@ -166,20 +125,20 @@ def _rows(doc: Doc, data: Any) -> list[Row]:
     for item in items[:MAX_ROWS]:
         if isinstance(item, dict) and (row := _row(doc, item)) is not None:
             rows.setdefault(row.url, row)
-    return list(rows.values())
+    return [row for row in rows.values() if vouched or row.day is not None or kind(row.url) == "article"]
 
 
 def _row(doc: Doc, item: dict[str, Any]) -> Row | None:
     source = doc.source
-    keys = _folded(item)
-    link = _at(item, source.json_link) if source.json_link else _first(keys, _LINKS)
-    title = _at(item, source.json_title) if source.json_title else _first(keys, _TITLES)
+    keys = folded(item)
+    link = _at(item, source.json_link) if source.json_link else _link(keys, doc.context.get("link", ""))
+    title = _at(item, source.json_title) if source.json_title else first(keys, TITLES)
     url = absolute(doc.home, str(link)) if isinstance(link, str) else None
     if url is None or not isinstance(title, str | int):
         return None
     shown = said_date(_at(item, source.json_date)) if source.json_date else _date(keys)
-    summary = _first(keys, _SUMMARIES)
-    pinned = str(_first(keys, _PINNED)).lower() in ("1", "true", "是", "y")
+    summary = first(keys, _SUMMARIES)
+    pinned = str(first(keys, _PINNED)).lower() in ("1", "true", "是", "y")
     return Row(
         url,
         _plain(str(title)),
@@ -190,10 +149,21 @@ def _row(doc: Doc, item: dict[str, Any]) -> Row | None:
     )
 
 
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def _link(keys: dict[str, Any], made: str) -> Any:
+    """The link of an object; where it holds none, the one that the page's template makes of its id (/news/{id}.html)."""
+    said = first(keys, _LINKS)
+    place = _PLACE.search(made) if said is None else None
+    value = keys.get(place[1].lower().replace("_", "")) if place else None
+    return made.replace(place[0], str(value)) if place and isinstance(value, str | int) and not isinstance(value, bool) else said
+
+
 def _date(keys: dict[str, Any]) -> Shown | None:
     """The first date field that says a day; a fuller one of the same day completes it."""
     found: Shown | None = None
-    for name in _DATES:
+    for name in DATES:
         shown = said_date(keys.get(name))
         if shown is not None and (found is None or (found.at is None and shown.at is not None and shown.day == found.day)):
             found = shown
@@ -202,21 +172,6 @@ def _date(keys: dict[str, Any]) -> Shown | None:
 
 def _plain(text: str) -> str:
     return clean(unescape(_TAGS.sub("", text)))
-
-
-def _folded(item: dict[str, Any]) -> dict[str, Any]:
-    """Keys without case and underscores, and those of one nested object (a record under `data`, `doc`, `_source`)."""
-    keys: dict[str, Any] = {}
-    for name, value in item.items():
-        if isinstance(value, dict) and name.lower().strip("_") in ("data", "doc", "source", "article", "info", "map"):
-            for inner, thing in value.items():
-                keys.setdefault(inner.lower().replace("_", ""), thing)
-    keys.update({name.lower().replace("_", ""): value for name, value in item.items() if not isinstance(value, dict | list)})
-    return keys
-
-
-def _first(keys: dict[str, Any], names: list[str]) -> Any:
-    return next((keys[name] for name in names if keys.get(name) not in (None, "")), None)
 
 
 def _at(data: Any, path: str) -> Any:
@@ -231,7 +186,7 @@ def _at(data: Any, path: str) -> Any:
     return data
 
 
-def _fullest(data: Any) -> list[Any]:
+def _fullest(data: Any, made: str, vouched: bool) -> list[Any]:
     """The list of objects that holds the most titles with links."""
     best: list[Any] = []
     most = 0
@@ -243,16 +198,19 @@ def _fullest(data: Any) -> list[Any]:
         if isinstance(node, dict):
             waiting.extend(value for value in node.values() if isinstance(value, dict | list))
         elif isinstance(node, list):
-            able = sum(1 for item in node if isinstance(item, dict) and _looks(item))
+            able = sum(1 for item in node if isinstance(item, dict) and _looks(item, made, vouched))
             if able > most:
                 best, most = node, able
             waiting.extend(item for item in node if isinstance(item, dict | list))
     return best
 
 
-def _looks(item: dict[str, Any]) -> bool:
-    keys = _folded(item)
-    return isinstance(_first(keys, _LINKS), str) and _first(keys, _TITLES) is not None
+def _looks(item: dict[str, Any], made: str, vouched: bool) -> bool:
+    keys = folded(item)
+    link = _link(keys, made)
+    if not isinstance(link, str) or first(keys, TITLES) is None:
+        return False
+    return vouched or _date(keys) is not None or kind(link) == "article"
 
 
 def _rows_of_html(doc: Doc, data: Any) -> list[Row]:
@@ -283,7 +241,7 @@ def _total(data: Any) -> int | None:
         seen += 1
         if not isinstance(node, dict):
             continue
-        keys = _folded(node)
+        keys = folded(node)
         for name in _TOTALS:
             value = keys.get(name)
             if isinstance(value, int | str) and not isinstance(value, bool) and re.fullmatch(r"\d{1,9}", str(value).strip()):
@@ -300,11 +258,31 @@ def _following(doc: Doc, family: str, data: Any, count: int, total: int | None) 
     seen = int(doc.context.get("seen", "0")) + count
     if total is not None and seen >= total:
         return None
-    url = counted_on(doc.page.request.url)
+    form = _form_counted_on(doc.page.request.form)
+    url = doc.page.request.url if form else counted_on(doc.page.request.url)
     if url is None:
         return None
     number = str(int(doc.context.get("page", "1")) + 1)
     known = str(total) if total is not None else ""
     return doc.ask(
-        family, url, seen=str(seen), page=number, total=known, guess="" if known else "1", column=doc.context.get("column", "")
+        family,
+        url,
+        form,
+        seen=str(seen),
+        page=number,
+        total=known,
+        guess="" if known else "1",
+        column=doc.context.get("column", ""),
+        link=doc.context.get("link", ""),
+        optional=doc.context.get("optional", ""),
     )
+
+
+_COUNTED = re.compile(r"^(?:page|page_?no|page_?num|page_?index|current|curr?_?page|current_?page|p|pn)$", re.IGNORECASE)
+
+
+def _form_counted_on(form: tuple[tuple[str, str], ...] | None) -> tuple[tuple[str, str], ...] | None:
+    """The fields of a POST with the page number one higher; None when they count no pages."""
+    if form is None or not any(_COUNTED.match(name) and value.isdigit() for name, value in form):
+        return None
+    return tuple((name, str(int(value) + 1) if _COUNTED.match(name) and value.isdigit() else value) for name, value in form)
