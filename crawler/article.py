@@ -17,18 +17,21 @@ from crawler import dates
 from crawler.blocks import blocks_of
 from crawler.bylines import Bylines, read_bylines
 from crawler.clock import SHANGHAI
-from crawler.containers import Found, known_containers, marked_body
-from crawler.density import densest
+from crawler.containers import Found, known_containers, marked_body, with_pictures_above
+from crawler.density import densest, holds
 from crawler.document import Document, open_document
 from crawler.errors import NotAnArticle
-from crawler.header import credit_lines, lines_after, lines_before
+from crawler.header import PARTS_OF_TABLES, credit_lines, lines_after, lines_before, lines_beside, named_lines
+from crawler.headline import headline_above
+from crawler.jsonarticle import said_when
 from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
 from crawler.linked import attachments_of, further_pages, is_file, scripted_videos, video_of
 from crawler.pictures import is_wordless, picture_body
-from crawler.place import column_of, site_of
+from crawler.place import column_of, site_of, wechat_account
 from crawler.records import Article, Attachment, Image, Page, ReadArticle, Row
 from crawler.settings import Source
+from crawler.shells import is_shell, told_by_scripts
 from crawler.signatures import signatures
 from crawler.subtitles import find_subtitle
 from crawler.text import clean
@@ -40,6 +43,7 @@ _SMALL = 400
 """Characters under which a known container is compared with the densest element of the page."""
 _HEADER_LINES = 6
 """Lines at the top of a body among which a skin may write title, 副题 and header."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _APART = "\n。\n"
 """Between lines of different places: a label that ends one has no value in the next."""
 _TINY = 0.25
@@ -92,21 +96,50 @@ def _file_as_article(page: Page, source: Source | None, row: Row | None) -> Read
 
 
 def read_document(document: Document, source: Source | None = None, row: Row | None = None) -> ReadArticle:
-    """`read_article` for a page that is open already."""
+    """`read_article` for a page that is open already. A shell's article is read from the JSON that its scripts hold."""
+    read = _read_shown(document, source, row)
+    if is_shell(read.article) and (told := told_by_scripts(document)) is not None:
+        inner = _read_shown(open_document(told, document.url), source, row)
+        if len(inner.article.body) > len(read.article.body) or not read.article.blocks:
+            return _told(inner, read, "页面脚本里的 JSON")
+    return read
+
+
+def read_answer(page: Page, answer: bytes, source: Source | None = None, row: Row | None = None) -> ReadArticle:
+    """The article of a shell from the answer of its interface (see `crawler.shells`). Raises the PageError that says why there is none."""
+    shown = _read_shown(_opened(page, source), source, row)
+    document = open_document(answer, page.url)
+    read = _told(_read_shown(document, source, row), shown, "接口的 JSON")
+    judge(document, read)
+    return read
+
+
+def _told(inner: ReadArticle, shown: ReadArticle, rule: str) -> ReadArticle:
+    """An article told by JSON, with the site and column that its shell shows."""
+    article = replace(
+        inner.article, site=inner.article.site or shown.article.site, column=inner.article.column or shown.article.column
+    )
+    return ReadArticle(article, tuple((name, rule if name == "body" else said) for name, said in inner.explained), ())
+
+
+def _read_shown(document: Document, source: Source | None = None, row: Row | None = None) -> ReadArticle:
     titled = _title(document, source, row)
     found = _body(document, source, titled)
     reading = _read(found)
-    around = _around(found, titled)
+    around = _around(document, found, titled)
+    if (told := headline_above(titled, [*around.head, *(line.text for line in reading.lines[:_HEADER_LINES])])) is not titled:
+        titled, around = told, _around(document, found, told)
     site = site_of(document, titled.title) or (row.site if row else "")
     column = column_of(document, titled.title) or (row.column if row else "")
-    top = [line.text for line in reading.lines[:_HEADER_LINES] if line.text]
-    subtitle = _said_subtitle(document, source) or find_subtitle(document, titled, around.head, top, site, column)
+    subtitle = _said_subtitle(document, source) or find_subtitle(
+        document, titled, around.head, reading.lines[:_HEADER_LINES], site, column
+    )
     body = trimmed(reading.lines, titled.title, subtitle)
     signed = signatures([line.text for line in body.lines if line.kind == "text"])
     bylines = read_bylines(
         _APART.join("\n".join(credit_lines(lines)) for lines in (around.head, body.aside, signed, around.tail))
     )
-    moment, moment_rule = _moment(document, source, around, body, row)
+    moment, moment_rule = _moment(document, source, titled.title, around, body, row)
     origin, origin_rule = _origin(document, source, bylines)
     blocks = blocks_of(body.lines, document.url)
     captions = read_bylines("\n".join(credit_lines([block.caption for block in blocks if isinstance(block, Image)])))
@@ -174,6 +207,7 @@ def _body(document: Document, source: Source | None, titled: Titled) -> Found | 
         return Found((body,), "脚本 DETAIL (gkmlpt)") if body is not None else None
     if marked := marked_body(document):
         candidates.append(marked)
+    candidates = [with_pictures_above(each, titled.title) for each in _innermost(candidates)]
     for candidate in candidates:
         if _running_text(candidate) >= _SMALL:
             return candidate
@@ -184,6 +218,20 @@ def _body(document: Document, source: Source | None, titled: Titled) -> Found | 
         return max(candidates, key=_running_text, default=None)
     size = _running_text(dense)
     return next((each for each in candidates if _running_text(each) >= size * _TINY or _holds_media(each, document)), dense)
+
+
+def _innermost(candidates: list[Found]) -> list[Found]:
+    """The candidates without those that wrap an earlier one: the more telling name is the text, the other its page (新浪 .article-content)."""
+    kept: list[Found] = []
+    for each in candidates:
+        wrapped = [inner for inner in kept if any(holds(root, inner.roots[0]) for root in each.roots)]
+        if not any(_running_text(inner) >= _SOME for inner in wrapped):
+            kept.append(each)
+    return kept
+
+
+_SOME = 60
+"""Characters that make an inner container a text and no empty box."""
 
 
 def _holds_media(found: Found, document: Document) -> bool:
@@ -220,16 +268,18 @@ class _Around:
     tail: list[str]
 
 
-def _around(found: Found | None, titled: Titled) -> _Around:
+def _around(document: Document, found: Found | None, titled: Titled) -> _Around:
     if found is None:
         return _Around([], [])
     first, last = found.roots[0], found.roots[-1]
-    head = lines_before(first, titled.title)[::-1]
+    head = [*named_lines(document), *lines_before(first, titled.title)[::-1]]
+    if titled.node is not None and not any(_YEAR.search(line) for line in head):
+        head += lines_beside(titled.node)
     return _Around(head, lines_after(last))
 
 
 def _moment(
-    document: Document, source: Source | None, around: _Around, body: Trimmed, row: Row | None
+    document: Document, source: Source | None, title: str, around: _Around, body: Trimmed, row: Row | None
 ) -> tuple[dates.Moment | None, str]:
     """The time of publication, and the rule that gave it. A day is completed by a time of the same day found elsewhere."""
     answers: list[tuple[dates.Moment, str]] = []
@@ -256,9 +306,16 @@ def _moment(
     if not answers:
         return None, "页面没有写明"
     first = answers[0]
+    vague = not first[0].minute or (
+        first[1].startswith("meta") and first[0].at.hour == first[0].at.minute == 0
+    )  # a day written as midnight
     if not first[0].minute and row is not None and row.published_at is not None and (listed := _row_moment(row)):
         answers.append((listed, "列表"))  # interfaces (开普 es-search, feeds) tell the minute where the page tells the day
-    if not first[0].minute:
+    if vague and (told := dates.without_year(around.head, first[0].at.date())):
+        answers.append((told, "标题旁的时间"))
+    if vague and (told := dates.parse_moment(said_when(document.html, title))):
+        answers.append((told, "脚本里的时间"))
+    if vague:
         for each in answers[1:]:
             if each[0].minute and each[0].at.date() == first[0].at.date():
                 return each[0], f"{first[1]}, 时刻据{each[1]}"
@@ -278,7 +335,10 @@ def _origin(document: Document, source: Source | None, bylines: Bylines) -> tupl
         return said, "meta ContentSource"
     if document.detail and document.detail.source:
         return document.detail.source, "脚本 DETAIL (gkmlpt)"
-    return (bylines.origin, "标题旁的来源") if bylines.origin else ("", "页面没有写明")
+    if bylines.origin:
+        return bylines.origin, "标题旁的来源"
+    account = wechat_account(document)
+    return (account, "微信公众号") if account else ("", "页面没有写明")
 
 
 # ---------------------------------------------------------------- files and videos
@@ -306,9 +366,9 @@ def _links_below(found: Found | None) -> list[LexborNode]:
         return []
     out: list[LexborNode] = []
     node: LexborNode | None = found.roots[-1]
-    for _ in range(2):
-        if node is None or node.tag in ("body", "html"):
-            break
+    steps = 2
+    while steps > 0 and node is not None and node.tag not in ("body", "html"):
+        steps -= node.tag not in PARTS_OF_TABLES
         sibling = node.next
         while sibling is not None and len(out) < 60:
             if sibling.tag and sibling.tag[0] != "-" and _FILES_BELOW.search((sibling.text() or "")[:_LONG_LIST]):

@@ -8,7 +8,7 @@ from crawler.lines import Line
 from crawler.linked import image_source
 from crawler.records import Block, Heading, Image, Paragraph, Table
 
-_CREDIT = re.compile(r"(?:摄影?|供图|图源.{0,20}|资料图片?|摄影报道|制图)\s*[)）]?[。.]?$")
+_CREDIT = re.compile(r"(?:摄影?|供图|图源.{0,20}|资料图片?|摄影报道|制图|(?<=\s)图)\s*[)）]?[。.]?$")
 _SHOWS = re.compile(
     r"^\(?\s*(?:图\s*\d*\s*[为:]|图[一二三四五六七八九十]\s*[:为]?|(?:上|下|左|右|本|题|组)图[:为]?|图\d+|▲|△|↑|▼|◎|◆图)"
 )

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from crawler.credit_labels import DATE, Kind, Role, Token, tokens
 from crawler.credits import AT_END, BESIDE_TIME, Findings, read_credit
-from crawler.names import is_body, undot
+from crawler.names import OFFICE_ACCOUNT, is_body, undot
 from crawler.people import people_in
 from crawler.records import Precision
 from crawler.text import clean, nfkc
@@ -68,20 +69,38 @@ _LONGEST_CREDIT = 200
 _LEAD = re.compile(
     r"^(?:[^,。:;()]{0,20}(?:讯|电|消息|报道)\s+)?(?P<credit>(?:[^,。:;()\s]{0,12}?(?:记者|通讯员)\s*[^,。:;()]{2,16}?)+?)(?=\s*报道|[,:]|\s{2}|$)"
 )
-_SIGNED = re.compile(r"[。!?”]\s*(?P<tail>(?:\S{0,8}?(?:记者|通讯员|实习生)[ :]\s*[^。!?;,:(]{2,30})+)$")
+_SIGNED = re.compile(r"[。!?”]\s*(?P<tail>(?:\S{0,8}?(?:记者|通讯员|实习生|摄影)[ :]\s*[^。!?;,:(]{2,30})+)$")
 """Running text that ends with its writers after the last sentence (…已恢复施工。记者 陈国强)."""
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[^\s\d]:)\s*[【\[(]([^【】\[\]():]{2,20})[】\])]"), r"\1 "),  # 责任编辑:【王文】
     (re.compile(r"\((?:实习生?|见习|特约|兼职?)\)"), " "),  # 责编:张三(实习) 李四
     (re.compile(r"(?<=\S)\s*\((文|图|摄|文/图|图/文|摄影|图文)\)"), r"/\1 "),  # 张三丰(文) 李明(图)
     (re.compile(r"(?<=摄)\s*/\s*[^\s/,。]{0,6}(?:图片|视觉|图片网|图片社|中国|光明|人民)(?=$|[\s)。])"), ""),  # 李明 摄/光明图片
+    (
+        re.compile(r"(?<![^\s(,、])(?:受访\S{1,3}|采访对象|当事人|被采访者)(?:供图|提供图片|提供)"),
+        " | ",
+    ),  # 记者 李星婷 受访者供图
+    (
+        re.compile(r"[^\s,。:()]{0,14}(?:图片?|照片)[^\s,。:()]{0,6}?由\s*(?:受访|采访|被采访|当事)\S{1,6}提供"),
+        " ",
+    ),  # 图片由受访者提供
     (re.compile(r"[^\s,。:()]{0,14}(?:图片?|照片)[^\s,。:()]{0,6}?由\s*(?=[^,。]{2,20}(?:摄|提供))"), " "),  # 本版图片由李明摄
     (re.compile(r"(?<=[\u4e00-\u9fff])提供(?=[)。]?$)"), "供图"),  # 图片由李明提供
+    (
+        re.compile(
+            r"(?:我要评论|参与(?:互动|评论)|手机看(?:新闻)?|(?:网友)?评论\(?\d+\)?|字体大小|(?:浏览|阅读|点击)(?:次数|量|数)?\s*\d+次?)"
+        ),
+        " ",
+    ),  # 来源:云溪日报参与互动(0)
+    (re.compile(r"(?<=[\u4e00-\u9fff])\s*A\s?[-+](?:\s*A\s?[-+])*"), " "),  # 来源:胶东在线A- A+
+    (re.compile(r"(?<=[\u4e00-\u9fff])(责任编辑|责编)(?=[\u4e00-\u9fff]{2,4}$)"), r" \1:"),  # 来源:云溪日报责任编辑王小红
+    (re.compile(r"(?<![\u4e00-\u9fff])来自\s*:\s*"), "来源:"),  # Discuz portals; 来自北京 is where the reader sits
+    (re.compile(r"^([^()]*)\)(?=\s*(?:$|\())"), r"\1 "),  # a bracket that was opened in another line
 )
 """Credits in rarer forms, and how they are written plainly."""
 _BULLET = re.compile(r"^\s*[□■◎●○◆◇▲△▼★☆※▶►]+\s*")
 """Newspapers set a sign before the writers' names (□ 张三丰) or a caption."""
-_POINTER = re.compile(r"上接|下转|紧接|转[A-Z\d第]|续[见上]|^据\S+(?:报道|消息)")
+_POINTER = re.compile(r"^此件|上接|下转|紧接|转[A-Z\d第]|续[见上]|^据\S+(?:报道|消息)")
 _TAIL = re.compile(r"(?:^|[。!?;,”\"]|\s)(?P<tail>[^。!?;,]*?(?:摄影报道|文/图|图/文|摄|供图|摄影))\s*[)。]?$")
 
 
@@ -106,7 +125,7 @@ def _medium_beside(line: str, following: str) -> str:
 
 def _open_label(line: str) -> Role | None:
     """The role of a label that ends the line with nothing behind it."""
-    parts: list[Token] = list(tokens(line)) if len(line) <= _LONGEST_CREDIT else []
+    parts = tokens(line) if len(line) <= _LONGEST_CREDIT else ()
     if parts and (parts[-1].kind is Kind.LABEL or (len(parts) == 1 and parts[0].kind is Kind.TITLE)):
         return parts[-1].role
     return None
@@ -114,7 +133,7 @@ def _open_label(line: str) -> Role | None:
 
 def _is_value(line: str, role: Role) -> bool:
     """Whether a line may be the value of a label on the line before it."""
-    first = next(tokens(line), None)
+    first = next(iter(tokens(line)), None)
     if first is None or first.kind is Kind.LABEL or _is_running(line):
         return False
     if role is Role.TIME:
@@ -133,7 +152,7 @@ def _is_running(line: str) -> bool:
     bare = _BRACKETS.sub("", line)
     if len(bare) > _LONGEST_CREDIT:
         return True
-    first = next(tokens(bare), None)
+    first = next(iter(tokens(bare)), None)
     if first is not None and first.kind in (Kind.LABEL, Kind.DATE) and not re.search(r"[。!?]", bare):
         return False
     if re.search(r"[。!?…]", bare):
@@ -174,7 +193,7 @@ def _read_bracket(line: str, match: re.Match[str], found: Findings, running: boo
     inner = next(group for group in match.groups() if group is not None).strip()
     if len(inner) > _LONGEST_CREDIT:
         return
-    parts = list(tokens(inner))
+    parts = tokens(inner)
     if any(token.kind is not Kind.TEXT for token in parts):
         if not any(token.kind is Kind.DATE for token in parts) or not running:
             read_credit(inner, found, header=False)
@@ -186,7 +205,7 @@ def _read_bracket(line: str, match: re.Match[str], found: Findings, running: boo
     names = people_in(inner, handles=False)
     if names:
         found.add(Role.AUTHOR, names)
-    elif is_body(inner) and " " not in inner and not _POINTER.match(inner):
+    elif (is_body(inner) or (not before and OFFICE_ACCOUNT.fullmatch(inner))) and " " not in inner and not _POINTER.match(inner):
         found.origins.append((AT_END, inner.removeprefix("据")))
 
 
@@ -200,20 +219,51 @@ def is_byline(line: str) -> bool:
     text = undot(clean(line))
     if not text or len(text) > 120 or _is_running(text):
         return False
+    if (
+        (alone := _BRACKETS.fullmatch(text))
+        and (is_body(inner := text[1:-1].strip()) or OFFICE_ACCOUNT.fullmatch(inner))
+        and not (_IN_WORDS.search(inner) or _POINTER.search(inner))
+        and not alone[2]
+    ):
+        return True  # (德清县发改局)
     bare = _BRACKETS.sub(lambda match: " " + match[0][1:-1] + " ", text)
-    kinds = [token.kind for token in tokens(bare)]
+    bare, pictured = _PICTURED_BY.subn(" ", bare)
     bylines = read_bylines(text)
-    says = bool(bylines.authors or bylines.photographers or bylines.editors)
-    if not says:
+    if not (pictured or bylines.authors or bylines.photographers or bylines.editors):
         return False
-    left = bare
-    for name in (*bylines.authors, *bylines.photographers, *bylines.editors):
-        left = left.replace(name, " ")
+    left = _MEDIUM_OF.sub(" ", bare)
+    for name in (*bylines.authors, *bylines.photographers, *bylines.editors, *_others(tokens(bare))):
+        left = re.sub(r"\s*".join(map(re.escape, name)), " ", left)
     for token in tokens(bare):
         if token.kind is not Kind.TEXT:
             left = left.replace(token.text, " ", 1)
     words = [word for word in re.split(r"[\s、,;/()\[\]【】。|]+", left) if word]
-    return bool(kinds) and all(is_body(word) for word in words)
+    return bool(pictured or tokens(bare)) and all(is_body(word) or _NO_MATTER.fullmatch(word) for word in words)
+
+
+_IN_WORDS = re.compile(r"[\s:,、。;]")
+_NO_MATTER = re.compile(
+    r"(?:本[报网台刊]|\S{2,8}[报网])?(?:专)?(?:讯|电|消息)|受访\S{0,5}|(?:参与|共同|协助|对此文亦有贡献)|采访整理|整理报道|采访对象|资料(?:图片?)?|网络"
+)
+"""What may stand in a byline beside names, titles and bodies: 本报讯, 受访企业."""
+_MEDIUM_OF = re.compile(
+    r"(?<!\S)(?!本[报网台站社刊]|[见实]习|特[约派]|首席|全媒体|融媒|资深|驻地)[^\s,。:;/()]{2,16}?(?=(?:全媒体|首席|见习|实习|特约)?(?:记者|通讯员)\s)"
+)
+"""The medium that a writer's title follows: 内蒙古日报·草原云记者 李国萍."""
+_PICTURED_BY = re.compile(
+    r"(?:^|(?<=[\s(,、;。]))(?:本[版文组]|文中|以上)?(?:图片?|照片|配图)[均皆都]?(?:由|系|为)[^\s,。;:]{2,16}(?:提供|供图|摄|拍摄)(?=$|[\s),。])"
+)
+"""图片由观音镇提供: a credit that names no person."""
+
+
+def _others(parts: tuple[Token, ...]) -> list[str]:
+    """The people behind labels that are none of ours: 审核:刘涛, 终审:王五 赵六."""
+    return [
+        name
+        for label, value in pairwise(parts)
+        if label.role is Role.OTHER and value.kind is Kind.TEXT
+        for name in people_in(value.text, handles=False)
+    ]
 
 
 def seed_byline(authors: tuple[str, ...], photographers: tuple[str, ...]) -> str:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from crawler.document import Document
+from crawler.linked import is_icon
+from crawler.text import clean
+from crawler.tree import parse
 
 CONTAINERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("微信公众号", ("#js_content", "#js_share_notice", ".share_content_page")),
@@ -82,28 +85,53 @@ def known_containers(document: Document) -> list[Found]:
         nodes = named.get(selector)
         if nodes:
             node = max(nodes, key=lambda each: len(each.text() or "")) if len(nodes) > 1 else nodes[0]
-            roots = (*_pictures_above(node), node) if selector == "founder-content" else (node,)
-            out.append(Found(roots, f"{family}容器 {selector}"))
+            root = _written_in(node) if node.tag == "textarea" else node
+            if root is not None:
+                out.append(Found((root,), f"{family}容器 {selector}"))
     return out
 
 
+def _written_in(textarea: LexborNode) -> LexborNode | None:
+    """The markup that a textarea holds as text for a script to set (环球网 2019)."""
+    text = textarea.text() or ""
+    return parse(text).body if "<" in text else None
+
+
 _LONGEST_CAPTION = 300
+_PAPER = "方正"
+_STEPS_TO_TITLE = 8
 
 
-def _pictures_above(content: LexborNode) -> list[LexborNode]:
-    """The tables of pictures and captions that the old Founder layout sets between the title and the text."""
-    out: list[LexborNode] = []
-    at: LexborNode | None = content
-    for _ in range(3):
-        if at is None or at.tag in ("body", "td") or at.attributes.get("id") == "ozoom":
+def with_pictures_above(found: Found, title: str) -> Found:
+    """A newspaper's text together with the pictures and captions that the Founder layouts set between the title and the text.
+
+    Old: tables or rows of a table; new: div.attachment. Going back from the text, the title ends the search.
+    """
+    if not found.rule.startswith(_PAPER):
+        return found
+    pictures: list[LexborNode] = []
+    at: LexborNode | None = found.roots[0]
+    for _ in range(_STEPS_TO_TITLE):
+        if at is None or at.tag in ("body", "html"):
             break
         sibling = at.prev
         while sibling is not None:
-            if sibling.tag == "table" and sibling.css_first("img") and len(sibling.text() or "") <= _LONGEST_CAPTION:
-                out.insert(0, sibling)
+            if sibling.tag and sibling.tag[0] != "-":
+                text = clean((sibling.text() or "")[:_MOST_ABOVE])
+                if title and title in text:
+                    return Found((*pictures, *found.roots), found.rule)
+                if len(text) <= _LONGEST_CAPTION and any(not is_icon(image.attributes) for image in _images(sibling)):
+                    pictures.insert(0, sibling)
             sibling = sibling.prev
         at = at.parent
-    return [each for each in out if each.css_first("founder-title") is None]
+    return found
+
+
+_MOST_ABOVE = 3000  # characters, with the blanks of the markup, of an element above the text that are looked at
+
+
+def _images(node: LexborNode) -> list[LexborNode]:
+    return [node] if node.tag == "img" else node.css("img")
 
 
 def marked_body(document: Document) -> Found | None:

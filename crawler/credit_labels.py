@@ -7,9 +7,9 @@ label (编 辑) and the colon may be missing. Everything is NFKC.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from crawler.names import HAN, is_likely_name, is_name, part_names
 from crawler.text import is_han
@@ -50,15 +50,15 @@ class Token:
 
 _SOURCE_TAILS = "网络|新媒体|微信|在线|网站|要闻|频道|融媒体?"
 """Kinds of editors that also end the name of a source: 云溪融媒 编辑:张三."""
-_EDITOR_KIND = f"责任|网页|值班|本期|执行|见习|实习|首席|文字|图片|图文|页面|版面|当班|本文|稿件|文章|主任|高级|资深|助理|一线|栏目|(?<![一-龥])(?:{_SOURCE_TAILS})"
+_EDITOR_KIND = f"责任|网页|值班|本期|执行|见习|实习|首席|文字|图文|页面|版面|当班|本文|稿件|文章|主任|高级|资深|助理|一线|栏目|(?<![一-龥])(?:{_SOURCE_TAILS})"
 _REPORTER = "(?:本报|本网|本台|本站|本社|本刊)?(?:全媒体|融媒体?|首席|见习|实习|特约|特派|驻地|驻站|资深|高级|文字|图文|新媒体|小)*(?:记者|通讯员|报道员|报道组|特约撰稿人|评论员|信息员)|实习生|见习生"
 _LABELS: tuple[tuple[Role, str], ...] = (
     # What looks like one of ours and is not (README-bylines, rules 7 and 8) comes first.
     (
         Role.OTHER,
         "(?:图片|资料|数据|视频|封面|音频|素材|题图|配图|头图|照片|信息图)来源|图源|(?:最后|最近)?(?:更新|修改|编辑|审核|审批|打印|访问|采访|拍摄|截止|开始|结束|会议|活动|报名|办理|服务|开馆|征集|公示|施工|停电|"
-        "开标|投标|成文|印发|实施|生效|废止|失效|签发|签署|讲话|举行|召开|阅读|播出|首播|创建|生成|抓取|采集|上班|工作|预计|限定|测试|考试|面试|落款)(?:时间|日期)|"
-        "总编辑|副总编辑?|执行总编辑?|(?:美术|视频|音频|视觉|责任美术|剪辑|音视频|后期)编辑|美编|编审|(?:值班|执行|本期)?(?:编委|总编|总监|主任|编审|领导|主编)|编导|编制|主编|副主编|总监制|监制|总策划|策划|统筹|"
+        "开标|投标|成文|印发|实施|生效|废止|失效|签发|签署|讲话|举行|召开|阅读|播出|首播|生成|抓取|采集|上班|工作|预计|限定|测试|考试|面试|落款)(?:时间|日期)|"
+        "(?:图片|初审|复审|终审|一审|二审|三审)编辑|总编辑|副总编辑?|执行总编辑?|(?:美术|视频|音频|视觉|责任美术|剪辑|音视频|后期)编辑|美编|编审|(?:值班|执行|本期)?(?:编委|总编|总监|主任|编审|领导|主编)|编导|编制|主编|副主编|总监制|监制|总策划|策划|统筹|"
         "责任校对|校对|校审|审核|审校|审读|审稿|审签|审定|初审|复审|终审|一审|二审|三审|一校|二校|三校|签发|核稿|复核|把关|"
         "视频(?:拍摄|制作|剪辑)?|摄像|剪辑|后期|制图|制作|设计|海报|漫画|插画|绘图|配音|播音|主播|朗诵|出镜|音频|排版|美工|技术|"
         "出品人?|总出品人|主办单位|主办|承办单位|承办|协办单位|协办|主管|指导单位|技术支持|发布范围|"
@@ -75,9 +75,9 @@ _LABELS: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.TIME,
-        "(?:发布|发表|发稿|刊发|刊登|发文|上传|录入|公开|推送|上网|添加|信息|新闻|文章|稿件|入库|上线|首发|提交|登载|发帖)(?:时间|日期)|时间|日期|发布于|发表于|刊于|发布",
+        "(?:发布|发表|发稿|创建|刊发|刊登|发文|上传|录入|公开|推送|上网|添加|信息|新闻|文章|稿件|入库|上线|首发|提交|登载|发帖)(?:时间|日期)|时间|日期|发布于|发表于|刊于|发布",
     ),
-    (Role.EDITOR, f"(?:{_EDITOR_KIND})*(?:编辑|责编)|网编|责任编缉"),
+    (Role.EDITOR, f"(?:{_EDITOR_KIND})*(?:编辑|责编)|网编|责任编缉|选稿"),
     (Role.PHOTO, "(?:图片)?摄影(?:记者|师|者)?|图片(?:提供|拍摄|记者)?|供图|摄|拍摄|航拍|照片|图|配图"),
     (
         Role.AUTHOR,
@@ -91,7 +91,7 @@ _MARKS: tuple[tuple[Role, str], ...] = (
     (Role.AUTHOR, "供稿|撰文|撰稿|采写|报道|文字|文|来稿|执笔"),
 )
 DATE = re.compile(
-    r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?:\s?年\s?|[-/.]|——|—|–)(?P<month>\d{1,2})(?:\s?月\s?|[-/.]|——|—|–)(?P<day>\d{1,2})(?:\s?日|(?!\d)|(?<=\d\d)(?=\d\d:\d\d))"
+    r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?:\s?年\s?|[-/.]|——|—|–|\s(?=\d\d\s?/\s?\d\d\s))(?P<month>\d{1,2})(?:\s?月\s?|\s?/\s?|[-.]|——|—|–)(?P<day>\d{1,2})(?:\s?日|(?!\d)|(?<=\d\d)(?=\d\d:\d\d))"
     r"(?:\s*[(,]?\s*(?:星期|周)[一二三四五六日天](?:\s*\))?)?"
     r"(?:(?:\s*|T)(?P<half>上午|下午|晚上|凌晨|中午|AM|PM|am|pm)?\s?(?P<hour>\d{1,2})(?::|时|点)(?P<minute>\d{1,2})分?(?::?\d{2}(?!\d)(?:\.\d+)?秒?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
@@ -113,6 +113,7 @@ _STRONG = re.compile(
     rf"(?:{_alternatives(_LABELS)})(?:{_SEPARATOR}|{_BLANK}[/|](?={_BLANK}[^\s\d])(?!{_BLANK}(?:文|图片|供图|图|视频|摄影|摄)(?![^\s:/|)\]】])))"
 )
 _UNKNOWN = re.compile(rf"{_LEFT}{HAN}{{2,8}}{_BLANK}:(?!\d)")
+_LONGEST_UNKNOWN = 13  # characters, with blanks and the colon
 _BARE = re.compile(rf"{_LEFT}(?:{_alternatives(_LABELS)})(?=\s|$|[)\]】]|(?P<joined>{HAN}))")
 _MARK = re.compile(rf"(?:/{_BLANK})?(?:{_alternatives(_MARKS)})(?=$|[\s)\]】、,;。|])")
 _BAR = re.compile(r"[|│┃¦>]|\s{3,}|\t")
@@ -140,6 +141,10 @@ _WHOLE = _SINGLE | {
     "制作",
     "设计",
 }
+
+
+_VALUE_BEFORE = re.compile(rf"(?:作者|编辑|责编|记者){_BLANK}:{_BLANK}{HAN}{{2,3}}$")
+"""作者:李明时间:2024-03-05: what runs into the next label is the value of the one before, no longer word (培训时间)."""
 
 
 def _role_of(match: re.Match[str]) -> Role:
@@ -179,48 +184,64 @@ def _end_of(pattern: str, at: int) -> int:
             return end
 
 
-_HEADS = "".join(sorted(set[str]().union(*(_heads(words) for _, words in (*_LABELS, *_MARKS)), _heads(f"{_REPORTER}|摄影记者"))))
-_MAY_BEGIN = re.compile(rf"[{re.escape(_HEADS)}\d\s|│┃¦>/]|{_LEFT}{HAN}")
-"""Where a token can begin at all; at most places of running text none can."""
+_LABEL_HEADS = frozenset().union(*(_heads(words) for _, words in _LABELS))
+_MARK_HEADS = frozenset("/").union(*(_heads(words) for _, words in _MARKS))
+_TITLE_HEADS = frozenset(_heads(f"{_REPORTER}|摄影记者"))
+_SEPARATORS = frozenset(":丨︱〡/|")
+_HEADS = re.escape("".join(sorted(_LABEL_HEADS | _MARK_HEADS | _TITLE_HEADS)))
+_ANYWHERE = rf"[{_HEADS}|│┃¦>/\t]|\s{{3}}|(?:19|20)\d\d"
+_MAY_BEGIN = re.compile(_ANYWHERE)
+_MAY_BEGIN_WITH_COLON = re.compile(rf"{_ANYWHERE}|{_LEFT}{HAN}")
+"""Where a token can begin at all: at most places of running text none can. An unknown label wants a colon somewhere behind it."""
+_REMEMBERED = 256  # segments: the lines of a page are asked several times
 
 
-def tokens(segment: str) -> Iterator[Token]:
+@lru_cache(maxsize=_REMEMBERED)
+def tokens(segment: str) -> tuple[Token, ...]:
     """The tokens of one segment (a line, or what stands inside brackets) in order; blank-only text is left out."""
+    may_begin = (_MAY_BEGIN_WITH_COLON if ":" in segment else _MAY_BEGIN).search
+    separated = not _SEPARATORS.isdisjoint(segment)
+    out: list[Token] = []
     at = start = 0
-    while place := _MAY_BEGIN.search(segment, at):
+    while place := may_begin(segment, at):
         at = place.start()
-        found = _token_at(segment, at)
+        found = _token_at(segment, at, separated)
         if found is None:
             at += 1
             continue
         if segment[start:at].strip():
-            yield _text(segment, start, at)
-        yield found[0]
+            out.append(_text(segment, start, at))
+        out.append(found[0])
         at = start = found[1]
     if segment[start:].strip():
-        yield _text(segment, start, len(segment))
+        out.append(_text(segment, start, len(segment)))
+    return tuple(out)
 
 
 def _text(segment: str, start: int, end: int) -> Token:
     return Token(Kind.TEXT, segment[start:end].strip(), None, segment[start - 1 : start], segment[end : end + 1])
 
 
-def _token_at(segment: str, at: int) -> tuple[Token, int] | None:
+def _token_at(segment: str, at: int, separated: bool) -> tuple[Token, int] | None:
+    """The token that begins at a place, and its end. separated: the segment holds a colon or slash, without which no label is strong."""
+
     def token(kind: Kind, match: re.Match[str], role: Role | None = None) -> tuple[Token, int]:
         end = match.end()
         return Token(kind, match[0], role, segment[at - 1 : at] if at else "", segment[end : end + 1]), end
 
-    if match := DATE.match(segment, at):
-        return token(Kind.DATE, match)
-    if match := _strong(segment, at):
+    head = segment[at]
+    if head in "12":
+        return token(Kind.DATE, match) if (match := DATE.match(segment, at)) else None
+    labelled = head in _LABEL_HEADS
+    if labelled and separated and (match := _strong(segment, at)):
         return token(Kind.LABEL, match, _role_of(match))
-    if match := _unknown(segment, at):
+    if separated and (match := _unknown(segment, at)):
         return token(Kind.LABEL, match, Role.OTHER)
-    if (match := _MARK.match(segment, at)) and not _ends_a_name(segment, match):
+    if head in _MARK_HEADS and (match := _MARK.match(segment, at)) and not _ends_a_name(segment, match):
         return token(Kind.MARK, match, _role_of(match))
-    if match := _TITLES.match(segment, at):
+    if head in _TITLE_HEADS and (match := _TITLES.match(segment, at)):
         return token(Kind.TITLE, match, Role.PHOTO if match[0].startswith("摄影") else Role.AUTHOR)
-    if (match := _BARE.match(segment, at)) and not (match["joined"] and not _names_follow(segment, match)):
+    if labelled and (match := _BARE.match(segment, at)) and not (match["joined"] and not _names_follow(segment, match)):
         return token(Kind.LABEL, match, _role_of(match))
     if match := _BAR.match(segment, at):
         return token(Kind.BAR, match)
@@ -234,7 +255,7 @@ def _strong(segment: str, at: int) -> re.Match[str] | None:
         return None
     label = re.sub(r"[\s:/|丨︱〡]", "", match[0])
     before = segment[at - 1 : at]
-    if label in _WHOLE and is_han(before):
+    if label in _WHOLE and is_han(before) and not (label not in _SINGLE and _VALUE_BEFORE.search(segment, 0, at)):
         return None
     # 张三/文 李四/图: the slash before the word binds it to the name before.
     return None if label in _SINGLE and before == "/" else match
@@ -242,6 +263,8 @@ def _strong(segment: str, at: int) -> re.Match[str] | None:
 
 def _unknown(segment: str, at: int) -> re.Match[str] | None:
     """A word before a colon that is no label of ours, nor ends in one (衢江新闻网作者:)."""
+    if segment.find(":", at, at + _LONGEST_UNKNOWN) < 0:
+        return None
     match = _UNKNOWN.match(segment, at)
     if match is None:
         return None

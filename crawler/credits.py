@@ -20,9 +20,11 @@ from crawler.text import is_han
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _PEOPLE = (Role.AUTHOR, Role.PHOTO, Role.BOTH, Role.EDITOR)
 _WORDS_OF_PAGE = re.compile(
-    r"^(?:(?:大|中|小|T|A|[+-]+)$|我来说两句|打印|关闭|分享|收藏|字体|字号|评论|纠错|首页|正文|返回|扫一扫|点击|阅读|浏览|举报|原创|转载)"
+    r"^(?:(?:大|中|小|T|A|[+-]+)$|我来说两句|打印|关闭|分享|收藏|字体|字号|评论|纠错|首页|正文|返回|扫一扫|点击|阅读|浏览|举报|原创|转载|已有|共有)"
 )
 _EDITION = re.compile(r"第?\s?[A-Z]?\d{1,2}\s?版|版[次面]|[A-Z]\d{1,2}版")
+_EDITION_NAMED = re.compile(rf"(?:{_EDITION.pattern})\s*:?\s*\S{{0,8}}")
+"""A page of a paper with its name: 第03版:专版, A2版 时政."""
 _BARE_TIME = re.compile(r"\s*[时日]\s*[间期]")
 """时间: and 日期: may be those of an event; 发布时间: is not."""
 _REPORTER = re.compile(r"\S*(?:记\s*者|通讯员)")
@@ -73,7 +75,7 @@ class _Credit:
         self.handles = True
 
     def read(self, segment: str, header: bool) -> None:
-        parts = list(tokens(segment))
+        parts = tokens(segment)
         suffixes = bool(parts) and parts[-1].kind is Kind.MARK
         for index, token in enumerate(parts):
             match token.kind:
@@ -122,6 +124,8 @@ class _Credit:
         if self.fixed and self.handles and self.waiting[-1][0] is not role:  # 记者:张三 摄 is 记者 张三 摄
             self._keep_but_last(role)
             return
+        if word == "报道" and token.before and is_han(token.before) and len(names := self.waiting[-1][1]) > 1:
+            names.pop()  # 记者 张三 荣成报道: the place from which they report
         for _, names in self.waiting:
             self.found.add(role, names)
         self.waiting, self.role = [], None
@@ -129,7 +133,9 @@ class _Credit:
     def _keep_but_last(self, role: Role) -> None:
         """文/张三 李四 摄: the label keeps all but the last."""
         names = self.waiting[-1][1]
-        if len(names) > 1:
+        if role is Role.BOTH and self.role is Role.AUTHOR:
+            self.found.add(role, names)  # 作者:张三 李四 文/图
+        elif len(names) > 1:
             self.found.add(role, [names.pop()])
         elif role is Role.BOTH:
             self.found.add(role, names)
@@ -190,8 +196,10 @@ class _Credit:
 
     def _header(self) -> None:
         """What stands without a label beside the time: the medium, and names."""
-        words = " ".join(self.loose).split()
+        words = _EDITION_NAMED.sub(" ", " ".join(self.loose)).split()
         medium = next((word for word in words if _is_medium(word, self.timed)), None)
+        if medium is None and self.timed and len(words) == 1 and _LONE_MEDIUM.fullmatch(words[0]) and not part_names(words[0]):
+            medium = words[0]
         if "原创" in words and medium is None and self.before_date:
             medium = self.before_date.split()[-1]  # WeChat: 原创 作者 公众号 时间
         if medium:
@@ -201,6 +209,10 @@ class _Credit:
             self.found.add(Role.AUTHOR, people_in(" ".join(strict), handles=False))
 
 
+_LONE_MEDIUM = re.compile(
+    r"(?!.*(?:新闻|要闻|动态|公告|通知|快讯|大小|分享|纠错|打印|阅读|评论|收藏|头条|推荐|时政|民生|[0-9]|[省市县区州镇乡]$))[\u4e00-\u9fff·]{4,10}"
+)
+"""The one word beside a time to the minute, which ends as no medium does and is no name: 新浪 writes 中新经纬 there."""
 _LOCAL_CLIENT = re.compile(r"^(?:今日|掌上|无限|智慧|云上|爱上|看见|美丽|魅力|幸福|大美|最|i|微|遇见)[\u4e00-\u9fff]{2,4}$")
 """Names that counties give to their clients and accounts: 掌上衢州, 今日衢江, 无限台州, 爱上龙游."""
 
@@ -212,7 +224,7 @@ def _is_medium(word: str, timed: bool) -> bool:
     return is_body(word) and not is_name(word) and not _NO_MEDIUM.search(word)
 
 
-def _stands_alone(date: Token, behind: list[Token]) -> bool:
+def _stands_alone(date: Token, behind: tuple[Token, ...]) -> bool:
     """Whether a date without a label is a header's: no clause goes on behind it, as in a caption (2024年3月5日,工人在…)."""
     if date.after in (",", "、") or not behind or behind[0].kind is not Kind.TEXT:
         return date.after not in (",", "、")
@@ -221,7 +233,7 @@ def _stands_alone(date: Token, behind: list[Token]) -> bool:
     return is_body(word) if glued else len(word) <= _LONGEST_WORD or is_body(word)
 
 
-def _names_behind(parts: list[Token]) -> bool:
+def _names_behind(parts: tuple[Token, ...]) -> bool:
     """Whether names follow directly (a title may stand before them)."""
     while parts and parts[0].kind is Kind.TITLE:
         parts = parts[1:]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
 from crawler.clock import SHANGHAI
@@ -15,7 +15,7 @@ from crawler.metas import Metas
 from crawler.records import Precision
 from crawler.text import clean
 
-_DAY = r"(?P<y>(?:19|20)\d\d)\s*(?:[-/.年]|[-—–]{1,2})\s*(?P<m>1[0-2]|0?[1-9])\s*(?:[-/.月]|[-—–]{1,2})\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
+_DAY = r"(?P<y>(?:19|20)\d\d)\s*(?:[-/.年]|[-—–]{1,2}|(?=\s\d\d\s?/\s?\d\d\s))\s*(?P<m>1[0-2]|0?[1-9])\s*(?:[-/.月]|[-—–]{1,2})\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
 _CLOCK = r"(?P<half>上午|下午|晚上|凌晨|AM|PM)?\s*(?P<h>2[0-4]|1\d|0?\d)\s*[:时]\s*(?P<min>[0-5]\d)(?:\s*[:分]\s*(?P<s>[0-5]\d))?"
 _MOMENT = re.compile(
     rf"(?<![\d.])(?:(?:{_DAY})(?:[\sT|,]*(?:星期.|周[一二三四五六日])?[\sT|,]*{_CLOCK})?"
@@ -160,6 +160,8 @@ _OTHER = re.compile(
     r"(?:时间|日期|期限|期)?\s*[:为]?\s*$"
 )
 _COMMENT = re.compile(r"(?:评论|回复|网友|楼|Copyright|©|版权|备案|ICP)", re.IGNORECASE)
+_HEADER_OF_PAGE = re.compile(r"\W*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d.*(?:来源|作者|编辑|浏览|点击)\s*:")
+"""A time that opens a line of labels is the header's, though 评论:0 stands among them (phpcms)."""
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -179,7 +181,7 @@ def line_moment(lines: list[str]) -> Moment | None:
 
 def _line_moments(line: str) -> list[tuple[Moment, int]]:
     """(time, rank) of each date in a line: 0 labelled, 1 alone with a time, 2 alone as a day."""
-    if len(line) > 400 or ("20" not in line and "19" not in line) or _COMMENT.search(line):
+    if len(line) > 400 or ("20" not in line and "19" not in line) or (_COMMENT.search(line) and not _HEADER_OF_PAGE.match(line)):
         return []
     out = []
     end = 0
@@ -207,8 +209,23 @@ def _stands_alone(before: str, after: str, moment: Moment) -> bool:
     ):
         return False
     return (not before or before[-1] in " |:>)】]·" or moment.minute) and (
-        not after or after[0] in " |(【[·来作浏阅字编" or moment.minute
+        not after or after[0] in " |(【[·来作浏阅字编文信稿发点访责记供" or moment.minute
     )
+
+
+_YEARLESS = re.compile(r"(?<![\d年./-])(1[0-2]|0?[1-9])\s*[月/-]\s*(3[01]|[12]\d|0?[1-9])\s*日?\s+(2[0-3]|[01]?\d):([0-5]\d)")
+
+
+def without_year(lines: list[str], day: date) -> Moment | None:
+    """The time that a header tells of a known day without its year (mobile skins: 09月02日 09:00); None when none does."""
+    for line in lines:
+        match = _YEARLESS.search(line) if len(line) <= _LONGEST_YEARLESS else None
+        if match and (int(match[1]), int(match[2])) == (day.month, day.day):
+            return Moment(datetime(day.year, day.month, day.day, int(match[3]), int(match[4]), tzinfo=SHANGHAI), "minute")
+    return None
+
+
+_LONGEST_YEARLESS = 60  # characters of a header line
 
 
 # ---------------------------------------------------------------- the address

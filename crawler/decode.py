@@ -25,20 +25,29 @@ def decode(content: bytes, content_type: str | None = None, encoding: str | None
     encoding is a person's word and is obeyed (GB2312 and GBK read as GB18030, their superset). Never raises for any bytes;
     a byte order mark is no part of the text.
     """
+    return decode_twice(content, content_type, encoding)[0]
+
+
+def decode_twice(content: bytes, content_type: str | None = None, encoding: str | None = None) -> tuple[str, bytes]:
+    """`decode`, and the same text in UTF-8 for the parser: the page's own bytes where they are that already, as most are."""
     if encoding and content[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and content[:3] != _UTF8_BOM:
-        return _by_name(content, encoding)
+        return _both(_by_name(content, encoding))
     marked = False
     while content.startswith(_UTF8_BOM):
         content, marked = content[3:], True
     wide = None if marked else _utf16_codec(content, content_type)
     if wide:
-        return content.decode(wide, "replace").lstrip("\ufeff")
+        return _both(content.decode(wide, "replace").lstrip("\ufeff"))
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8"), content
     except UnicodeDecodeError as broken:
         if broken.start >= len(content) - _LAST_CHARACTER:
-            return content[: broken.start].decode("utf-8")
-    return content.decode("utf-8", "replace") if marked else _broken(content)
+            return content[: broken.start].decode("utf-8"), content[: broken.start]
+    return _both(content.decode("utf-8", "replace") if marked else _broken(content))
+
+
+def _both(text: str) -> tuple[str, bytes]:
+    return text, text.encode("utf-8", "replace")
 
 
 def _by_name(content: bytes, encoding: str) -> str:

@@ -32,6 +32,9 @@ _GOOD_NAME = re.compile(
     r"(?:[_-]?(?:con|cont|content|contents|text|txt|body|detail|details|main|box|info|article|view|editor|zw|nr|p))?$"
 )
 """Class and id tokens that authors of templates give to bodies, as whole tokens."""
+_GOOD_CAMEL = re.compile(
+    r"\s(?:article|content|news|detail|text|main)(?:Con|Cont|Content|Text|Body|Str|Detail|Main|Center|Box|Info|Article)\s"
+)
 _GOOD_NAME_WORTH = 1.6
 _BARE_PAGE = 0.3
 """When no element holds this share of the text, the paragraphs stand in <body> itself."""
@@ -53,8 +56,13 @@ class _Block:
 
 
 def is_good_name(node: LexborNode) -> bool:
-    """Whether a class or id of an element is one that templates give to bodies."""
-    return any(_GOOD_NAME.search(name) for name in words_of(node.attributes))
+    """Whether a class or id of an element is one that templates give to bodies (contentStr and articleBody are, newsList is not)."""
+    attributes = node.attributes
+    if "class" not in attributes and "id" not in attributes:
+        return False
+    if any(_GOOD_NAME.search(name) for name in words_of(attributes)):
+        return True
+    return bool(_GOOD_CAMEL.search(f" {attributes.get('class') or ''} {attributes.get('id') or ''} "[:300]))
 
 
 def densest(tree: LexborHTMLParser, heading: LexborNode | None = None) -> Found | None:
@@ -73,24 +81,55 @@ def densest(tree: LexborHTMLParser, heading: LexborNode | None = None) -> Found 
     scores, totals, nodes = field.scores, field.totals, field.nodes
     if not scores or field.total(body) * _BARE_PAGE > max(totals[key] for key in scores):
         return Found((body,), "正文密度") if totals else None
+    near = _Nearness(heading)
     for key, node in nodes.items():
-        if key in scores and is_good_name(node):
-            scores[key] *= _GOOD_NAME_WORTH
-    best = _best(scores, totals, nodes, heading)
+        if key in scores:
+            scores[key] *= (_GOOD_NAME_WORTH if is_good_name(node) else 1.0) * near.of(node)
+    best = _best(scores, totals, nodes, heading, near)
     return Found((_grown(best, totals, heading),), "正文密度")
 
 
+class _Nearness:
+    """How near an element stands to the title: a text shares its column with its title, lists of other articles and comments do not."""
+
+    def __init__(self, heading: LexborNode | None) -> None:
+        self.levels: dict[int, int] = {}
+        at = heading
+        while at is not None and at.tag not in ("body", "html"):
+            self.levels[at.mem_id] = len(self.levels)
+            at = at.parent
+
+    def of(self, node: LexborNode) -> float:
+        """1 where an ancestor of the title at most three levels above it holds the element, less for wider ones; 1 without a title."""
+        if not self.levels:
+            return 1.0
+        at: LexborNode | None = node
+        while at is not None and at.tag not in ("body", "html"):
+            if (level := self.levels.get(at.mem_id)) is not None:
+                return 1.0 if level <= _NEAR else _LESS_NEAR
+            at = at.parent
+        return _FAR
+
+
+_NEAR, _LESS_NEAR, _FAR = 3, 0.7, 0.4
+_BESIDE_SHARE = 0.06
+_ENOUGH = 60.0
+"""Weight of a text of one or two sentences."""
 _INNER_SHARE = 0.3
 """An element beside the title wins over one that holds the title when it has this share of its text: no body holds its own title."""
 
 
 def _best(
-    scores: dict[int, float], totals: dict[int, float], nodes: dict[int, LexborNode], heading: LexborNode | None
+    scores: dict[int, float], totals: dict[int, float], nodes: dict[int, LexborNode], heading: LexborNode | None, near: _Nearness
 ) -> LexborNode:
     best = max(scores, key=lambda key: scores[key])
-    if heading is None or not _holds(nodes[best], heading):
+    if near.of(nodes[best]) < 1.0:
+        beside = max((key for key in scores if near.of(nodes[key]) == 1.0), key=lambda key: scores[key], default=best)
+        if totals[beside] >= max(_ENOUGH, totals[best] * _BESIDE_SHARE):
+            best = beside  # a short text beside its title, and a long list of others' summaries in the next column
+    if heading is None or not holds(nodes[best], heading):
         return nodes[best]
-    inner = [key for key in scores if _holds(nodes[best], nodes[key]) and not _holds(nodes[key], heading)]
+    inner = [key for key in scores if holds(nodes[best], nodes[key]) and not holds(nodes[key], heading)]
     chosen = max(inner, key=lambda key: scores[key], default=best)
     return nodes[chosen] if totals[chosen] >= totals[best] * _INNER_SHARE else nodes[best]
 
@@ -196,7 +235,7 @@ def _grown(node: LexborNode, totals: dict[int, float], heading: LexborNode | Non
     grown = current = node
     for _ in range(_WRAPPERS):
         parent = current.parent
-        if parent is None or parent.tag in ("body", "html") or (heading is not None and _holds(parent, heading)):
+        if parent is None or parent.tag in ("body", "html") or (heading is not None and holds(parent, heading)):
             break
         weight = totals[grown.mem_id] * _WORTH
         if any(
@@ -218,7 +257,8 @@ def _alike(sibling: LexborNode, current: LexborNode) -> bool:
     return sibling.tag == current.tag and (sibling.attributes.get("class") or "") == (current.attributes.get("class") or "")
 
 
-def _holds(node: LexborNode, inner: LexborNode) -> bool:
+def holds(node: LexborNode, inner: LexborNode) -> bool:
+    """Whether an element is another, or holds it."""
     target = node.mem_id
     current: LexborNode | None = inner
     while current is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.decode import decode
+from crawler.decode import decode_twice
 from crawler.gkmlpt import Detail, read_detail
 from crawler.markup import HEADINGS
 from crawler.metas import Metas, read_metas
@@ -26,7 +28,7 @@ class Document:
     """A page's address, its text with scripts and comments, its tree without them, its metas.
 
     named: `.class`, `#id` (in the page's own letter case), tags of the content systems (`founder-content`) and `[itemprop=…]`
-    -> the elements that bear it, in page order; links, list items and pictures are left out.
+    -> the elements that bear it, in page order; links, list items and pictures are left out. names: those names, a line each.
     headings: h1 to h6 in page order. data: JSON-LD scripts. detail: the article in a gkmlpt script.
     One walk over the tree finds them all, which costs less than one CSS query with a dozen names.
     """
@@ -36,6 +38,7 @@ class Document:
     tree: LexborHTMLParser
     metas: Metas
     named: dict[str, list[LexborNode]]
+    names: str
     headings: list[LexborNode]
     data: list[str]
     detail: Detail | None
@@ -46,7 +49,7 @@ def names_with(document: Document, parts: tuple[str, ...]) -> list[str]:
 
     Looks through all names as one text: a page has hundreds of them, and a regular expression for each costs more than the walk.
     """
-    names = "\n".join(document.named)
+    names = document.names
     lowered = names.lower()
     if len(lowered) != len(names):  # letters whose lower case is longer: none that a part could be
         lowered = names
@@ -63,9 +66,9 @@ def names_with(document: Document, parts: tuple[str, ...]) -> list[str]:
 
 def open_document(content: bytes, url: str, content_type: str | None = None, encoding: str | None = None) -> Document:
     """Decode and parse. Never raises for any bytes."""
-    html = decode(content, content_type, encoding)
-    tree, data = parse_page(html)
-    named: dict[str, list[LexborNode]] = {}
+    html, utf8 = decode_twice(content, content_type, encoding)
+    tree, data = parse_page(utf8)
+    named: defaultdict[str, list[LexborNode]] = defaultdict(list)
     headings: list[LexborNode] = []
     metas: list[dict[str, str | None]] = []
     root = tree.root
@@ -73,31 +76,44 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
         tag = node.tag or ""
         if tag in _NEVER_NAMED:
             continue
-        if tag in HEADINGS:
-            headings.append(node)
-        elif len(tag) >= _CUSTOM_TAG:
-            named.setdefault(tag, []).append(node)
         attributes = node.attributes
-        if not attributes:
-            continue
         if tag == "meta":
             metas.append(attributes)
             if attributes.get("name") in _MARKS:
-                named.setdefault(str(attributes["name"]), []).append(node)
-        elif len(named) < _MOST_NAMED:
-            _index(node, attributes, named)
-    return Document(url, html, tree, read_metas(metas), named, headings, data, read_detail(html))
-
-
-def _index(node: LexborNode, attributes: dict[str, str | None], named: dict[str, list[LexborNode]]) -> None:
-    if classes := attributes.get("class"):
-        for word in classes.split() if len(classes) < _LONG_NAME else classes[:_LONG_NAME].split():
-            name = "." + word
-            if name in named:
+                named[str(attributes["name"])].append(node)
+            continue
+        if tag in HEADINGS:
+            headings.append(node)
+        elif len(tag) >= _CUSTOM_TAG:
+            named[tag].append(node)
+        if attributes and len(named) < _MOST_NAMED:
+            for name in _names_in(attributes):
                 named[name].append(node)
-            else:
-                named[name] = [node]
-    if ident := attributes.get("id"):
-        named.setdefault("#" + ident[:_LONG_NAME].strip(), []).append(node)
-    if item := attributes.get("itemprop"):
-        named.setdefault(f"[itemprop={item[:_LONG_NAME]}]", []).append(node)
+    return Document(
+        url,
+        html,
+        tree,
+        read_metas(metas),
+        dict(named),
+        "\n".join(named),
+        headings,
+        data,
+        read_detail(html) if b"DETAIL:" in utf8 else None,
+    )
+
+
+def _names_in(attributes: dict[str, str | None]) -> tuple[str, ...]:
+    """The names under which an element is found."""
+    classes, ident = attributes.get("class") or "", attributes.get("id") or ""
+    if len(classes) + len(ident) > _LONG_NAME:
+        classes, ident = classes[:_LONG_NAME], ident[:_LONG_NAME]
+    names = _class_and_id(classes, ident)
+    item = attributes.get("itemprop")
+    return (*names, f"[itemprop={item[:_LONG_NAME]}]") if item else names
+
+
+@lru_cache(maxsize=2000)
+def _class_and_id(classes: str, ident: str) -> tuple[str, ...]:
+    """`.word` for each class and `#id`; remembered, since the elements of a page share few of them."""
+    names = [f".{word}" for word in classes.split()]
+    return (*names, "#" + ident.strip()) if ident else tuple(names)

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from crawler.document import Document, names_with
 from crawler.lines import read_lines
 from crawler.markup import BREAKING
+from crawler.people import people_in
+from crawler.text import clean
 from crawler.titles import bare
 
 _MOST = 40
@@ -23,7 +26,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*[-/.年—]")
 _TELLING = re.compile(
     r"(?:19|20)\d\d|来\s*源|稿源|作\s*者|记\s*者|编|通\s*讯\s*员|摄|撰|采写|供稿|文\s*[/丨|]|图\s*[/丨|]|[:：]\s*$|[(（【]"
 )
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:all)?(?:comm(?:ent)?s?|pinglun|reply|replies|liuyan|guestbook|disqus)(?:$|[\s_-])|[a-z]Comm(?:ent)?s?(?![a-z])",
+    re.IGNORECASE,
+)
+"""Boxes of readers' comments below a text, whose names and times are none of the article's."""
+_COMMENTED = re.compile(r"\s*(?:网友|最新|热门|全部|精彩)?(?:评论|跟帖|留言|回复)")
 _ANCESTORS, _TAIL_ANCESTORS = 7, 4
+PARTS_OF_TABLES = frozenset(("td", "tr", "tbody"))  # one step together with their table: dedecms wraps its body in one
 _ALL = -1  # furniture is read as well: share_box may hold the time
 
 
@@ -56,9 +66,11 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
 def lines_after(node: LexborNode, most: int = 12) -> list[str]:
     """The first telling lines behind an element: parts without a year or a word of credit are passed over unread."""
     out: list[str] = []
-    for group in _groups(node, forwards=True):
+    for group in _parted(_groups(node, forwards=True)):
+        if _COMMENTS.search(f"{group[0].attributes.get('class') or ''} {group[0].attributes.get('id') or ''}"[:200]):
+            continue
         raw = "".join(each.text() or "" for each in group)
-        if len(raw) > _LONG_TAIL or not _TELLING.search(raw):
+        if len(raw) > _LONG_TAIL or not _TELLING.search(raw) or _COMMENTED.match(raw):
             continue
         lines = read_lines(group, keep=_ALL, tables=False, spaced=True, most=most).lines
         out.extend(line.text for line in lines if line.text)
@@ -67,13 +79,41 @@ def lines_after(node: LexborNode, most: int = 12) -> list[str]:
     return out[:most]
 
 
+def lines_beside(title: LexborNode) -> list[str]:
+    """The short lines behind a title that tell a time or a credit: for a header that does not stand between title and text."""
+    return [line for line in lines_after(title, most=30) if len(line) <= _A_LINE and not line.endswith(("。", "?", "!", "”"))][:8]
+
+
+_INFO = re.compile(r"来\s*源|作\s*者|发布(?:时间|日期)")
+
+
+def _parted(groups: Iterator[list[LexborNode]]) -> Iterator[list[LexborNode]]:
+    """The groups; of a side column that is too long to be a tail but tells source or time, its boxes, each a group (文章信息)."""
+    for group in groups:
+        if (
+            len(group) == 1
+            and group[0].tag in _COLUMNS
+            and _LONG_TAIL < len(text := group[0].text() or "") <= _LONG_COLUMN
+            and _INFO.search(text)
+        ):
+            yield from ([child] for child in group[0].iter())
+        else:
+            yield group
+
+
+_COLUMNS = frozenset(("div", "td", "aside", "section"))
+_LONG_COLUMN = 8000  # characters with the blanks of the markup
+
+
 def _groups(node: LexborNode, *, forwards: bool) -> Iterator[list[LexborNode]]:
     """Siblings on one side of an element, then of its ancestors: a breaking element alone, inline ones that make a line together."""
     left = _MOST_SIBLINGS
     current: LexborNode | None = node
-    for _ in range(_TAIL_ANCESTORS if forwards else _ANCESTORS):
+    steps = _TAIL_ANCESTORS if forwards else _ANCESTORS
+    while steps > 0:
         if current is None or current.tag in ("body", "html"):
             return
+        steps -= current.tag not in PARTS_OF_TABLES
         inline: list[LexborNode] = []
         sibling = current.next if forwards else current.prev
         while sibling is not None and left > 0:
@@ -94,10 +134,55 @@ def _groups(node: LexborNode, *, forwards: bool) -> Iterator[list[LexborNode]]:
         current = current.parent
 
 
+_NAMES = ("author", "zuozhe", "_baidu", "source", "laiyuan", "origin", "media")
+_AUTHOR = re.compile(r"^founder-author$|^[.#](?:[a-z]+[-_])*(?:author|zuozhe)s?$", re.IGNORECASE)
+_ORIGIN = re.compile(r"^[.#](?:[a-z]+[-_])*(?:source|re?source|laiyuan|origin|media[-_]?name)$", re.IGNORECASE)
+_BAIDU = re.compile(r"^#(?:pubtime|source|author|editor)_baidu$")
+"""What Baidu asked of news sites around 2010: elements with these ids, often hidden, with labels and all."""
+_LONGEST_NAMED = 40  # characters
+_MOST_BEARERS = 3
+
+
+def named_lines(document: Document) -> list[str]:
+    """Credit lines of what stands in elements named so, with the label that the name stands for when the text has none.
+
+    founder-author, .main-article-author: 作者; .source, .ent-source: 来源 (新浪, 县级融媒); #pubtime_baidu and its like as they stand.
+    """
+    out: dict[str, None] = {}
+    if "#js_content" in document.named and _is_bare_value(author := document.metas.first("author"), "作者"):
+        out.setdefault(f"作者:{author}")  # WeChat's own field, shown beside the account
+    for name in names_with(document, _NAMES):
+        label = "作者" if _AUTHOR.match(name) else "来源" if _ORIGIN.match(name) else "" if _BAIDU.match(name) else None
+        if label is None or len(nodes := document.named[name]) > _MOST_BEARERS:
+            continue
+        text = clean(nodes[0].text() or "")
+        if not text or len(text) > _LONGEST_NAMED:
+            continue
+        if not label:
+            out.setdefault(text)
+        elif _is_bare_value(text, label):
+            out.setdefault(f"{label}:{text}")
+    return list(out)
+
+
+def _is_bare_value(text: str, label: str) -> bool:
+    """Whether a text is names only, or one name of a medium, without a label or date of its own."""
+    if label == "作者":
+        return bool(people_in(text, handles=False, all_of_it=True))
+    return (
+        len(text) <= _LONGEST_MEDIUM
+        and not re.search(r"[\d:：。,!?|]|来源|[网日]页|^(?:更多|全部|返回)", text)
+        and " " not in text
+    )
+
+
+_LONGEST_MEDIUM = 16
 _CREDIT = re.compile(
-    r"来\s*源|稿源|作\s*者|记\s*者|编\s*辑|责\s*编|通\s*讯\s*员|[文图]\s*[/丨|]|摄|撰|采写|供稿|(?:文字|图片)\s*[:：/]|"
+    r"来\s*源|稿源|作\s*者|记\s*者|编\s*辑|责\s*编|通\s*讯\s*员|[文图]\s*[/丨|]|摄|撰|采写|供稿|(?:文字|图片|图文)\s*[:：/丨∣|]|"
     r"^.{0,12}(?:19|20)\d\d\s*[-/.年—]\s*\d|^[(（【][^。]{2,30}[)）】]$"
 )
+_BARE_LABEL = re.compile(r"(?:信息|文章|稿件)?来源|稿源|作者|记者|通讯员|摄影|(?:责任)?编辑|责编|发布(?:时间|日期)")
+_ANY_LABEL = re.compile(rf"(?:{_BARE_LABEL.pattern}|(?:点击|浏览|阅读|访问)(?:次数|量|数)?|\S{{0,6}}[:：])$")
 _LABEL_ALONE = re.compile(r"^[\[【(]?\s*\S{1,8}\s*[:：]$")
 _DATE_ALONE = re.compile(r"^[\d\s年月日:/.\-]+$")
 
@@ -109,7 +194,10 @@ def credit_lines(lines: list[str]) -> list[str]:
     """The lines that may name people or source, each with the one behind it when it is a label with a colon; menus stay out."""
     out: list[str] = []
     open_label = False
-    for line in lines:
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):  # no lines at all are no fault
+        if _BARE_LABEL.fullmatch(line) and following and len(following) <= _LONGEST_NAMED and not _ANY_LABEL.match(following):
+            out.append(f"{line}:{following}")  # a table of labels and values (文章信息)
+            continue
         telling = len(line) <= _LONGEST_CREDIT and _CREDIT.search(line)
         if (telling or open_label) and not _DATE_ALONE.match(line) and line not in out:
             out.append(line)

@@ -14,7 +14,8 @@ from typing import Literal
 
 from selectolax.lexbor import LexborNode
 
-from crawler.markup import BREAKING, HEADINGS, UNREAD, is_furniture
+from crawler.linked import is_icon
+from crawler.markup import BREAKING, HEADINGS, UNREAD, is_furniture, is_hidden
 from crawler.tables import is_data_table, read_table
 from crawler.text import clean
 
@@ -23,6 +24,17 @@ _SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t\r]*\n\s*|[ \t\r]*\n\s*(?=[{_CJK}])
 _LETTER = re.compile(r"[A-Za-z]")
 _PLAIN = frozenset(("tr", "tbody", "thead", "li", "dd", "dt", "br"))
 _KEPT = frozenset(("p", "td", "th", "center"))
+_CAPTION_NAME = re.compile(
+    r"(?:^|[\s_-])(?:caption|tuzhu|tushuo|(?:img|image|pic|picture|photo)[-_]?(?:descr?(?:iption)?|txt|text|caption|note|explain))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PICTURE_BOX = re.compile(
+    r"(?:^|\s)(?:pic|picture|photo|img|image)s?(?:[-_]?(?:box|wrap|con|item|area|view))?(?:$|\s)", re.IGNORECASE
+)
+_BOXED = 120  # characters of a caption
+_EMBEDDED = frozenset(("video", "iframe", "embed"))
+_TOLD = BREAKING | UNREAD | _EMBEDDED | {"br", "img", "a"}
+"""Elements that mean something to a reader of lines; the others are walked through."""
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 
 
@@ -91,54 +103,64 @@ class _Reader:
         self.heading = 0
         self.caption = 0
         self.centered: list[int] = []
+        self.captions: list[int] = []
         self.image_in_block = False
 
     def read(self, root: LexborNode) -> None:
-        """Depth first, without recursion: enter, children, leave."""
-        open_nodes: list[tuple[LexborNode, str]] = []
+        """Depth first, without recursion: enter, children, leave. Inline elements without meaning of their own are only passed through."""
+        open_nodes: list[tuple[LexborNode, str | None]] = []
         node: LexborNode | None = root
         while node is not None and len(self.out.lines) < self.most:
             tag = node.tag or "-"
+            told = tag if tag in _TOLD else None
             if tag == "-text":
                 self._text(node.text_content or "")
-            elif tag not in UNREAD and tag[0] not in "-!" and self._enter(node, tag):
+            elif (told is None or self._enter(node, tag)) and tag[0] not in "-!":
                 child = node.first_child
                 if child is not None:
-                    open_nodes.append((node, tag))
+                    open_nodes.append((node, told))
                     node = child
                     continue
-                self._leave(node, tag)
+                if told is not None:
+                    self._leave(node, tag)
             if not open_nodes:
                 return
             following = node.next
             while following is None:
-                node, tag = open_nodes.pop()
-                self._leave(node, tag)
+                node, told = open_nodes.pop()
+                if told is not None:
+                    self._leave(node, told)
                 if not open_nodes:
                     return
                 following = node.next
             node = following
 
     def _enter(self, node: LexborNode, tag: str) -> bool:
+        """Whether the element's children are to be read."""
         if tag in BREAKING:
             return self._enter_block(node, tag)
         if tag == "br":
             self.flush(same_block=True)
         elif tag == "img":
             self._image(node)
-        elif tag in ("video", "iframe", "embed"):
-            self.flush()
-            self.out.lines.append(Line("video", node=node))
-            return False
         elif tag == "a":
             self.anchor += 1
             self.out.links.append(node)
+        else:
+            if tag not in UNREAD:  # video, iframe, embed
+                self.flush()
+                self.out.lines.append(Line("video", node=node))
+            return False
         return True
 
     def _enter_block(self, node: LexborNode, tag: str) -> bool:
-        self.flush()
-        attributes = node.attributes if tag not in _PLAIN else None
-        if attributes and tag not in _KEPT and is_furniture(tag, attributes) and self._may_go(node):
+        if self.pieces:
+            self.flush()
+        self.image_in_block = False
+        if tag in _PLAIN:
+            return True
+        attributes = node.attributes
+        if attributes and (is_hidden(attributes) if tag in _KEPT else is_furniture(tag, attributes)) and self._may_go(node):
             return False
         if tag == "table" and self.tables and is_data_table(node):
             self.out.lines.append(Line("table", rows=read_table(node), node=node))
@@ -146,8 +168,9 @@ class _Reader:
             return False
         if tag in HEADINGS:
             self.heading += 1
-        elif tag == "figcaption":
+        elif tag == "figcaption" or (attributes and _is_caption(node, attributes)):
             self.caption += 1
+            self.captions.append(node.mem_id)
         if tag == "center" or (attributes and _is_centered(attributes)):
             self.centered.append(node.mem_id)
         return True
@@ -159,10 +182,13 @@ class _Reader:
         if tag == "a":
             self.anchor = max(self.anchor - 1, 0)
         elif tag in BREAKING:
-            self.flush()
+            if self.pieces:
+                self.flush()
+            self.image_in_block = False
             if tag in HEADINGS:
                 self.heading = max(self.heading - 1, 0)
-            elif tag == "figcaption":
+            elif self.captions and self.captions[-1] == node.mem_id:
+                self.captions.pop()
                 self.caption = max(self.caption - 1, 0)
             if self.centered and self.centered[-1] == node.mem_id:
                 self.centered.pop()
@@ -177,6 +203,8 @@ class _Reader:
             self.linked += len("".join(text.split()))
 
     def _image(self, node: LexborNode) -> None:
+        if self.pieces and is_icon(node.attributes):
+            return
         self.flush(same_block=True)
         self.out.lines.append(Line("image", node=node))
         self.image_in_block = True
@@ -194,6 +222,18 @@ class _Reader:
             self.linked = 0
         if not same_block:
             self.image_in_block = False
+
+
+def _is_caption(node: LexborNode, attributes: dict[str, str | None]) -> bool:
+    """Whether an element says by its class that its text is a caption (澎湃 .image_desc, 新浪 .img_descr), or is a box of a picture and little text."""
+    classes = attributes.get("class")
+    if not classes:
+        return False
+    if _CAPTION_NAME.search(classes[:300]):
+        return True
+    return (
+        bool(_PICTURE_BOX.search(classes[:300])) and node.css_first("img") is not None and len(clean(node.text() or "")) <= _BOXED
+    )
 
 
 def _is_centered(attributes: dict[str, str | None]) -> bool:

@@ -22,7 +22,7 @@ _PLACEHOLDER = re.compile(
     r"^data:|(?:blank|loading|lazy|placeholder|pixel|space(?:r)?|1x1|grey|default_pic)[^/]*\.(?:gif|png|jpe?g|svg)", re.IGNORECASE
 )
 _ICON = re.compile(
-    r"(?:/|_|^)(?:icon|ico|fileTypeImages|sysimage|editor/images|ueditor/dialogs|attachment/fileTypeImages|share|qrcode|ewm|btn|arrow|emot(?:ion)?s?)(?:[/_.\-]|$)",
+    r"(?:/|_|^)(?:icons?|ico|addon|fileTypeImages|sysimage|editor/images|ueditor/dialogs|attachment/fileTypeImages|share|qrcode|ewm|btn|arrow|emot(?:ion)?s?)(?:[/_.\-]|$)",
     re.IGNORECASE,
 )
 _SOURCES = (
@@ -117,6 +117,12 @@ def video_of(node: LexborNode, base: str) -> Attachment | None:
     return Attachment(clean(attributes.get("title") or attributes.get("data-title") or "") or "视频", url, "video")
 
 
+def is_icon(attributes: dict[str, str | None]) -> bool:
+    """Whether a picture is a sign within the line, by its file or its size: the icon of a file type before an attachment's name."""
+    source = attributes.get("src") or ""
+    return bool(_ICON.search(source[:1000].split("?")[0])) or _tiny(attributes.get("width")) or _tiny(attributes.get("height"))
+
+
 def image_source(node: LexborNode, base: str) -> str:
     """The address of a picture, past lazy loading; "" for icons, counters and placeholders."""
     attributes = node.attributes
@@ -125,9 +131,7 @@ def image_source(node: LexborNode, base: str) -> str:
         source = next((value for name in _SOURCES if (value := attributes.get(name))), "")
     elif lazy := attributes.get("data-src") or attributes.get("data-original"):
         source = lazy
-    if not source or source.startswith("data:") or _ICON.search(source[:1000].split("?")[0]):
-        return ""
-    if _tiny(attributes.get("width")) or _tiny(attributes.get("height")):
+    if not source or source.startswith("data:") or is_icon({**attributes, "src": source}):
         return ""
     return absolute(base, source)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -34,6 +35,8 @@ _FURNITURE_PART_WORDS = (
 )
 _FURNITURE_PARTS = frozenset(_FURNITURE_PART_WORDS.split())
 """Parts of compound names (post_share, comment-list) that say the same."""
+_LONG_NAMES = 300  # characters of a class or id that are read
+_AD = re.compile(r"ads?[_-]")
 _PARTS = re.compile(r"[a-z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
@@ -55,10 +58,21 @@ def is_furniture(tag: str, attributes: dict[str, str | None]) -> bool:
         return True
     if not attributes:
         return False
-    style = attributes.get("style")
-    if style and "none" in style and len(style) < 2000 and _HIDDEN.search(style):
+    if is_hidden(attributes):
         return True
-    if "class" not in attributes and "id" not in attributes:
-        return False
-    words = words_of(attributes)
-    return not _FURNITURE.isdisjoint(words) or any(not _FURNITURE_PARTS.isdisjoint(_PARTS.findall(word)) for word in words)
+    return _named_furniture((attributes.get("class") or "")[:_LONG_NAMES], (attributes.get("id") or "")[:_LONG_NAMES])
+
+
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether an element's own style hides it."""
+    style = attributes.get("style")
+    return bool(style and "none" in style and len(style) < 2000 and _HIDDEN.search(style))
+
+
+@lru_cache(maxsize=4000)
+def _named_furniture(classes: str, ident: str) -> bool:
+    """By class and id, which the elements of a page share: remembered."""
+    words = f"{classes} {ident}".lower().split()
+    return not _FURNITURE.isdisjoint(words) or any(
+        _AD.match(word) or not _FURNITURE_PARTS.isdisjoint(_PARTS.findall(word)) for word in words
+    )

@@ -27,7 +27,7 @@ _RARE = (
     "钭戎祖幸司韶郜蓟薄宿怀蒲邰从鄂咸籍池阴胥能苍双闻莘党贡劳逄申扶堵宰雍却寿通边郏浦农别充慕连习宦鱼容古易慎戈终居衡"
     "步都满弘国文广禄阙东殳利蔚越夔隆师巩厍勾融訾辛那简空毋乜养须巢关相查后红权逯盖益桓公凤酆水卫喻帅亢况有琴佴伯赏墨"
     "哈谯年爱阳言福区冼仉尧初仵原智妥战代肇藏候晋楚亓由展苟粟苑芦丘修台来令揭门折线冶迟撒锁海先母卯尤侍植练阿依但信盘"
-    "铁贠员庹税隋刑呼尕敬艳律者逢肉银钦拜纳木桐操虎黑潭承尼丹赛虢刀俸奉羌寻朴晃淦茶菅钏仡罕斯佐邺锺矫郇玄岩闪仓麦邝乞禤茆闭渠鄞薜疏阕衣幺么丛布招生凡"
+    "铁贠员庹税隋刑呼尕敬艳律者逢肉银钦拜纳木桐操虎黑潭承尼丹赛虢刀俸奉羌寻朴晃淦茶菅钏仡罕斯佐邺锺矫郇玄岩闪仓麦邝乞禤茆闭渠鄞薜疏阕衣幺么丛布招生凡拾"
 )
 COMPOUND_SURNAMES = frozenset(
     [
@@ -120,7 +120,7 @@ _TIBETAN = (
     "扎西|次仁|次旺|次旦|才仁|卓玛|多吉|平措|旦增|丹增|洛桑|格桑|央金|央宗|拉姆|尼玛|达瓦|边巴|索朗|索南|白玛|德吉|仁青|仁增|贡布|贡嘎|强巴|顿珠|罗布|曲珍|曲扎|普布"
     "|米玛|拉巴|巴桑|桑珠|桑吉|加措|嘉措|晋美|才让|才旦|旺堆|旺姆|旺久|旺扎|卓嘎|群培|措姆|赤列|江村|泽仁|阿旺|益西|土登|云丹|根敦|群宗|玉珍|德庆|坚参|班觉|伦珠|欧珠"
 )
-_MONGOL = "巴特尔|巴雅尔|其其格|图雅|高娃|苏日娜|娜仁|格日勒|朝鲁|呼和|斯琴|哈斯|乌云|宝音|阿拉坦|那仁|萨仁|敖登|吉日嘎拉|苏和|乌兰|托娅|毕力格|达来|孟和|额尔敦|布和|牧仁|塔娜"
+_MONGOL = "巴特尔|巴雅尔|其其格|图雅|高娃|苏日娜|娜仁|格日勒|朝鲁|呼和|斯琴|哈斯|乌云|宝音|阿拉坦|那仁|萨仁|敖登|吉日嘎拉|苏和|乌兰|托娅|毕力格|达来|孟和|额尔敦|布和|牧仁|塔娜|乌日娜|乌日汗|乌仁|萨日娜|阿茹娜|其木格|呼格吉勒|巴图|额尔德尼|那顺|特木尔|铁木尔|斯日古楞|满都拉|敖日格勒|照日格图|布日固德|格根|朝克图|宝力德|都仁|白音|苏日|娜布其|哈达|阿木尔|吉雅"
 _OTHER_PEOPLES = re.compile(rf"(?:{_TIBETAN}){{2,3}}|(?:{_MONGOL})(?:{_MONGOL}|[图雅花夫])?")
 # Last characters of offices, papers and places. In a word of four characters or more any of them tells a body; in a shorter one only
 # those that no parent gives (温州网 is no person though 温 is a surname; 刘文科 is one).
@@ -131,6 +131,10 @@ _BODY = re.compile(
 _SHORT_BODY = re.compile(
     r"(?:局|委|办|室|社|站|报|网|台|部|厅|处|省|市|县|区|州|中心|公司|集团|日报|客户端|街道|图库|团|新闻|发布|镇|乡|村)$"
 )
+OFFICE_ACCOUNT = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:教育|公安|卫健|健康|文旅|旅游|农业|农村|水利|应急|消防|税务|交通|交警|住建|民政|人社|城管|司法|审计|统计|气象|环保|生态|妇联|工会|红十字|法治|政法|党建|组工|统战|体育|广电|融媒|宣传|残联|科协|医保|商务|招商|国资|共青团|青年)"
+)
+"""The names that offices give to their accounts, which they sign with: 普陀教育, 云溪公安."""
 _MAX_RUN = 24
 
 
@@ -155,7 +159,10 @@ def is_name(word: str) -> bool:
         return False
     if len(word) > 2 and _OTHER_PEOPLES.fullmatch(word):
         return True
-    return 1 <= len(word) - surname_length(word) <= 2 and surname_length(word) > 0
+    size = surname_length(word)
+    if size == 1 and len(word) > 3 and _OTHER_PEOPLES.fullmatch(word[1:]):
+        return True  # 韩乌日娜: a Han surname before a Mongol name
+    return 1 <= len(word) - size <= 2 and size > 0
 
 
 def is_likely_name(word: str) -> bool:
@@ -208,13 +215,23 @@ def join_spaced(words: list[str]) -> list[str]:
     index = 0
     while index < len(words):
         word, following = words[index], words[index + 1 : index + 2]
-        if following and _opens_name(word, following[0]):
+        if parted := _parted_run(words[index:]):
+            out.extend(parted[0])
+            index += parted[1]
+        elif following and _opens_name(word, following[0]):
             out.append(word + following[0])
             index += 2
         else:
             out.append(word)
             index += 1
     return out
+
+
+def _parted_run(words: list[str]) -> tuple[list[str], int] | None:
+    """The names of three or more characters that stand each alone (李 福 赖 昌 明 -> 李福, 赖昌明), and how many words they were."""
+    size = next((at for at, word in enumerate(words) if len(word) != 1 or not _HAN_RUN.fullmatch(word)), len(words))
+    names = part_names("".join(words[:size]), sure=True) if size > 2 else []
+    return (names, size) if names else None
 
 
 def _opens_name(word: str, following: str) -> bool:

@@ -6,8 +6,13 @@ import re
 
 from crawler.names import HAN, is_body, is_name, join_spaced, part_names
 
+_PROVINCE_NAMES = """
+    北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门
+"""
+_PROVINCES = frozenset(_PROVINCE_NAMES.split())
+"""Comments and headers say where a reader or an account is."""
 # What stands in a credit where a person would, and is none (README-bylines, rule 4): makers of nothing, agencies and picture sites.
-_NOBODY = frozenset(
+_NOBODY = _PROVINCES | frozenset(
     [
         "佚名",
         "未知",
@@ -104,6 +109,9 @@ _NOBODY = frozenset(
         "大",
         "中",
         "小",
+        "空间",
+        "微博",
+        "微信",
     ]
 )
 _PICTURE_SITES = re.compile(

@@ -7,7 +7,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from crawler.containers import Found
-from crawler.density import is_good_name
+from crawler.density import holds, is_good_name
 from crawler.document import Document
 from crawler.linked import attachments_of, image_source
 from crawler.markup import looks_like_furniture
@@ -54,7 +54,7 @@ def _container(node: LexborNode, title: LexborNode) -> LexborNode | None:
     found: LexborNode | None = None
     at: LexborNode | None = node.parent
     for _ in range(_MOST_CLIMB):
-        if at is None or at.tag in ("body", "html") or len(at.text() or "") > _MOST_TEXT or _holds(at, title):
+        if at is None or at.tag in ("body", "html") or len(at.text() or "") > _MOST_TEXT or holds(at, title):
             break
         if looks_like_furniture(at):
             return None
@@ -63,12 +63,3 @@ def _container(node: LexborNode, title: LexborNode) -> LexborNode | None:
             break
         at = at.parent
     return found
-
-
-def _holds(node: LexborNode, inner: LexborNode) -> bool:
-    at: LexborNode | None = inner
-    while at is not None:
-        if at.mem_id == node.mem_id:
-            return True
-        at = at.parent
-    return False

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
 from crawler.text import clean
-from crawler.titles import bare, site_before, site_behind, text_of
+from crawler.titles import bare, column_behind, site_before, site_behind, text_of
 
 _CRUMB_NAME = re.compile(
     r"crumb|curmb|position|location|dqwz|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$", re.IGNORECASE
@@ -30,7 +30,7 @@ _CRUMB_PARTS_OF_NAMES = (
 _CRUMB_TEXT = re.compile(r"(?:当前|所在|现在)的?\s*位\s*置|您(?:所|现)?在")
 _CRUMB_PARTS = re.compile(r"\s*(?:[-=]*>+|»|/|→|›|-)\s*")
 _NO_COLUMN = re.compile(
-    r"^(?:网站)?首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^信息内容|位置|^返回|^查看|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$",
+    r"^(?:网站)?首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^信息内容|位置|^返回|^查看|^打印|^关闭|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$",
     re.IGNORECASE,
 )
 _LONGEST = 30
@@ -39,14 +39,19 @@ _SITE_METAS = ("sitename", "og:site_name", "application-name")
 
 def site_of(document: Document, title: str) -> str:
     """The site's name: SiteName, og:site_name, a WeChat article's account, else what <title> says beside the article's title."""
-    account = document.tree.css_first("#js_name") if "#js_content" in document.named else None
-    if account is not None and (name := clean(account.text() or "")):
-        return name
+    if account := wechat_account(document):
+        return account
     if said := document.metas.first(*_SITE_METAS):
         return said
     shown = text_of(document.tree.css_first("title"))
     behind = site_behind(shown)
     return behind if behind and bare(behind) not in bare(title) else site_before(shown, title)
+
+
+def wechat_account(document: Document) -> str:
+    """The account that published a WeChat article, whose name stands beside the time; "" for any other page."""
+    node = document.tree.css_first("#js_name") if "#js_content" in document.named else None
+    return clean(node.text() or "") if node is not None else ""
 
 
 def column_of(document: Document, title: str) -> str:
@@ -58,13 +63,13 @@ def column_of(document: Document, title: str) -> str:
         named = [step for step in steps if not _NO_COLUMN.search(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
         if named:
             return named[-1]
-    return ""
+    return column_behind(text_of(document.tree.css_first("title")), title)
 
 
 def _written_crumb(document: Document) -> list[LexborNode]:
     """The breadcrumb by its words alone (您现在的位置: 首页 -> 要闻): templates give it any name."""
     body = document.tree.body
-    if body is None or "位置" not in document.html:
+    if body is None or not _says_where(document.html):
         return []
     for node in body.traverse(include_text=True):
         if node.tag == "-text" and "位置" in (text := node.text_content or "") and _CRUMB_TEXT.search(text[:40]):
@@ -79,6 +84,17 @@ def _written_crumb(document: Document) -> list[LexborNode]:
 
 
 _LONGEST_CRUMB = 400
+_PLACE = "位置"
+
+
+def _says_where(html: str) -> bool:
+    """Whether the words of a breadcrumb stand anywhere: asked of the text, since a walk over the tree costs more."""
+    at = html.find(_PLACE)
+    while at >= 0:
+        if _CRUMB_TEXT.search(html, max(at - 6, 0), at + 2):
+            return True
+        at = html.find(_PLACE, at + 2)
+    return False
 
 
 def _crumbs(document: Document) -> list[LexborNode]:

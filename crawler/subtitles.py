@@ -16,6 +16,7 @@ from itertools import chain
 from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
+from crawler.lines import Line
 from crawler.titles import Titled, bare, text_of
 from crawler.trimming import is_byline_paragraph
 
@@ -37,13 +38,13 @@ _HEADER = re.compile(
 )
 _NO_SUBTITLE = re.compile(
     r"[:：]\s*$|^[\W\d_]*$|[〔\[]\s*(?:19|20)\d\d\s*[〕\]]|^第?\s*[A-Z]?\d+\s*[号版期]|字\s*[号体]|分享|打印|收藏|当前位置|浏览|阅读|点击|下载|扫一扫|[上下前后]一?[版篇条期页]|关闭|无障碍|"
-    r"责任编辑|来\s*源|作\s*者|记\s*者|通\s*讯\s*员|^(?:文|图)\s*[/丨|]|摄$|语音|播报|听全文|原标题|^\(.*(?:通过|修订|修正|发布|施行|印发).*\)$"
+    r"^\d{1,2}\s*[月-]\s*\d{1,2}\s*日?(?:\s+\d|$)|责任编辑|来\s*源|作\s*者|记\s*者|通\s*讯\s*员|^(?:文|图)\s*[/丨|]|摄$|语音|播报|听全文|原标题|^\(.*(?:通过|修订|修正|发布|施行|印发).*\)$"
 )
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])")
 _MEDIUM = re.compile(r"^\S{2,10}(?:网|报|社|台|客户端|发布|融媒|融媒体中心|局|委|办|政府|人民政府|办公室)$")
 
 
-def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top: Sequence[str], site: str, column: str) -> str:
+def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top: Sequence[Line], site: str, column: str) -> str:
     """The 副题 (or else the 引题) of an article, "" when it has none, or only the title again.
 
     above: the lines before the body in page order, title and header among them; top: the first lines of the body, where some
@@ -53,7 +54,8 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
     candidates: Iterator[str] = chain(
         _named(document, _BELOW, _TAGS_BELOW),
         _heading_beside(titled.node, forwards=True),
-        _between([*above, *top], titled.title),
+        _between([*above, *(line.text for line in top if line.text)], titled.title),
+        _atop([line for line in top if line.text and bare(line.text) != bare(titled.title)]),
         _in_paper(document, above, titled.title),
         _named(document, _ABOVE, _TAGS_ABOVE),
         _heading_beside(titled.node, forwards=False),
@@ -125,6 +127,17 @@ def _between(lines: Sequence[str], title: str) -> Iterator[str]:
     header = next((i for i, line in enumerate(below) if _HEADER.search(line)), None)
     if header == 1 and not _NUMBERED.match(below[0]) and not _MEDIUM.match(below[0]) and len(below[0]) > _SHORTEST:
         yield below[0]
+
+
+_DASHED = re.compile(r"^(?:—|-{2}|―|–)")
+
+
+def _atop(lines: Sequence[Line]) -> Iterator[str]:
+    """The first line of a text that opens with a dash (破折号副题), or stands centred above the writers' line."""
+    if not lines or lines[0].kind not in ("text", "heading"):
+        return
+    if _DASHED.match(lines[0].text) or (lines[0].centered and len(lines) > 1 and is_byline_paragraph(lines[1].text)):
+        yield lines[0].text
 
 
 _PAPER = ("founder-content", "#ozoom", ".main-article-content")

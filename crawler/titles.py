@@ -28,7 +28,7 @@ _SITE = re.compile(
     r"[a-z0-9.]+\.(?:com|cn|net|org)|NEWS|[A-Z][A-Za-z ]+|中国网|新闻中心|通知|管委会|开发区|街道|集团|公司|大学|学院|协会|银行|法院|检察院|公安)$"
 )
 _PARTING = re.compile(r"\s*(?:[_|]|-{2,}|—{2,}|>{1,2}|»|·|[-–—])\s*")
-_NOT_TITLE = re.compile(
+NOT_TITLE = re.compile(
     r"^(?:当前位置|您?现?在?的?位置|首页|正文|信息公开|政府信息公开|详细信息|内容|文章|新闻|分享|网站|无标题|标题|untitled|index|null|undefined)|^(?:字号|来源|发布时间)",
     re.IGNORECASE,
 )
@@ -52,7 +52,7 @@ def find_title(document: Document) -> Titled:
     """The title of an article page; title "" when the page has none."""
     metas = document.metas
     declared = metas.first("articletitle")
-    if declared and not _NOT_TITLE.match(declared):
+    if declared and not NOT_TITLE.match(declared):
         return _declared(declared, document)
     headings = list(_headings(document))
     named = text_of(document.tree.css_first("title"))
@@ -90,7 +90,7 @@ def _headings(document: Document) -> Iterator[tuple[str, LexborNode]]:
             continue
         seen.add(raw)
         text = clean(raw)
-        if 2 <= len(text) <= _LONGEST and not _NOT_TITLE.match(text) and not _wraps_titles(node):
+        if 2 <= len(text) <= _LONGEST and not NOT_TITLE.match(text) and not _wraps_titles(node):
             yield text, node
 
 
@@ -138,10 +138,14 @@ def text_of(node: LexborNode | None) -> str:
 def _declared(declared: str, document: Document) -> Titled:
     """ArticleTitle, with its element; the heading itself when the meta was cut short."""
     key = bare(declared)
+    named = {bare(name) for name in (document.metas.first("sitename"), document.metas.first("columnname")) if name}
+    shorter = without_site(declared, named)  # some skins write <title> with the site's name into the meta
     headings: list[tuple[str, LexborNode]] = []
     for text, node in _headings(document):
         if bare(text) == key:
             return Titled(declared, node, "meta ArticleTitle")
+        if shorter != declared and bare(text) == bare(shorter):
+            return Titled(shorter, node, "标题元素 (meta ArticleTitle 带有站名)")
         headings.append((text, node))
     if declared.endswith(("...", "…", "..")):
         longer = [each for each in headings if bare(each[0]).startswith(key) and len(each[0]) <= _LONGEST]
@@ -165,7 +169,7 @@ def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: se
             score = 2.0 * len(key)
         elif whole.endswith(key) and len(key) >= 8 and not _SITE.search(text):
             score = 1.5 * len(key)
-        elif len(whole) >= 10 and key.startswith(whole) and len(key) < len(whole) * 3:
+        elif (len(whole) >= 10 or (len(whole) >= 6 and node.tag == "h1")) and key.startswith(whole) and len(key) < len(whole) * 3:
             score = 1.8 * len(whole)
         elif len(key) >= 12 and key in whole:
             score = 1.0 * len(key)
@@ -192,7 +196,12 @@ def _promise(node: LexborNode, text: str) -> float:
 
 
 def _is_only_site(title: str, names: set[str]) -> bool:
-    return bare(title) in names or (len(title) <= 16 and bool(_SITE.search(title)))
+    return bare(title) in names or is_site_name(title)
+
+
+def is_site_name(title: str) -> bool:
+    """Whether a short text ends as the names of sites, offices and columns do."""
+    return len(title) <= 16 and bool(_SITE.search(title))
 
 
 def without_site(document: str, names: set[str]) -> str:
@@ -266,6 +275,19 @@ def _in_link(node: LexborNode) -> bool:
             return True
         at = at.parent
     return False
+
+
+def column_behind(document: str, title: str) -> str:
+    """The column that a document title names between the article's title and the site's (标题_县区要闻_滦阳新闻网); "" for none."""
+    if not title or not document.startswith(title):
+        return ""
+    parts = [part.strip() for part in re.split(r"[_|]|-{1,2}|—", document[len(title) :]) if part.strip()]
+    if len(parts) != 2 or not _SITE.search(parts[1]) or not 2 <= len(parts[0]) <= _LONGEST_COLUMN:
+        return ""
+    return parts[0]
+
+
+_LONGEST_COLUMN = 10
 
 
 def site_behind(document: str) -> str:

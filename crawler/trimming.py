@@ -16,22 +16,28 @@ _TOP_LINES = 8
 _LONGEST_BYLINE = 90
 _PARTING = re.compile(r"[\s:|/·\d\[\]【】()<>,、+\-]+")
 _CONTROL = re.compile(
-    r"打印(?:本页|文章|本文|正文)?|关闭(?:窗口|本页)?|打|印|关|闭|收藏(?:本页)?|分享(?:到|至)?|返回(?:顶部|上一页|首页|列表)?|我要纠错|纠错|复制(?:链接)?|(?:用?微信)?扫一扫.{0,30}|用微信扫.{0,30}|"
+    r"打印(?:本页|文章|本文|正文)?|关闭(?:窗口|本页)?|打|印|关|闭|收藏(?:本页)?|分享(?:到|至)?|返回(?:顶部|上一页|首页|列表|\S{2,6})?|查看更多|(?:上|下|前|后)一?页|(?:首|尾|末)页|我要纠错|纠错|复制(?:链接)?|(?:用?微信)?扫一扫.{0,30}|用微信扫.{0,30}|"
     r"字[体号]?|号|[大中小]|[TA]|默认|超大|特大|放大|缩小|无障碍.{0,4}|听全文|语音播报|点赞|QQ空间|新浪微博|微博|微信(?:好友)?|QQ|朋友圈|举报|(?:网友)?评论|加入收藏|"
     r"(?:浏览|阅读|访问|点击)(?:次数|量|数|率)?|次",
     re.IGNORECASE,
 )
 _ACCOUNT_CALL = re.compile(
     r"^[\W_]*(?:(?:点击|点一下|轻触|戳|长按|识别|扫描?|扫码|点)?.{0,8}(?:上方|下方|蓝色?字|二维码|名片).{0,12}(?:关注|订阅|识别|下载|添加).{0,12}|点击.{0,10}(?:关注|订阅).{0,10}(?:我们|公众号|账号)?|"
-    r"(?:点|求)?(?:个)?(?:分享|收藏|点赞|在看|赞)(?:[\s,、]*(?:点)?(?:个)?(?:分享|收藏|点赞|在看|赞)){1,3}|阅读原文|END|end|-+\s*END\s*-+|完)[\W_]*$"
+    r"(?:点|求)?(?:个)?(?:分享|收藏|点赞|在看|赞)(?:[\s,、]*(?:点)?(?:个)?(?:分享|收藏|点赞|在看|赞)){1,3}|[点求]个?(?:分享|收藏|点赞|在看|赞)|下载.{0,10}(?:APP|客户端).{0,20}|更多(?:精彩|新闻|资讯).{0,10}(?:点击|关注|扫码|扫描|下载).{0,24}|阅读原文|END|end|[-—–_~·]+\s*(?:END|end|完)\s*[-—–_~·]+|完)[\W_]*$"
 )
 """What accounts write above and below an article to win readers: 点击上方蓝字关注我们, 长按识别二维码关注, END, 点赞 在看."""
+_END_MARK = re.compile(r"[\W_]*END[\W_]*$", re.IGNORECASE)
+_AFTER_END = 20  # lines of credits, codes and earlier articles that accounts write below their END
+_DISCLAIMER = re.compile(
+    r"^[\W_]*(?:未经(?:允许|授权|许可|同意)\S{0,8}(?:转载|使用)|(?:如需)?转载(?:请|须|时)(?:注明|保留|标明|联系)|本文(?:链接|地址|网址|永久链接)\s*:|(?:特别|免责|版权)(?:声明|提示)\s*[:】])"
+)
+"""What skins of WordPress and of portals write below a text: 未经允许不得转载:站名 » 标题."""
 _NEIGHBOURS = re.compile(r"^(?:上|下|前|后)一?[篇条]\s*[:：]?")
 _RELATED = re.compile(
     r"^[\[【■▍●◆►▶>\s]*(?:相关(?:链接|阅读|新闻|文章|报道|推荐|稿件|附件下载|文件|信息|解读|政策)|延伸阅读|推荐阅读|猜你喜欢|热门(?:推荐|文章|新闻)|更多(?:新闻|内容|精彩)|精彩推荐|为您推荐|往期(?:回顾|推荐)|大家都在看|最新文章|编辑推荐)[\]】\s:：]*$"
 )
 _EDITOR = re.compile(
-    r"^[\[【(（]*\s*(?:责任编辑|责编|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|来\s*源|作\s*者|供\s*稿|值班(?:编委|主任)|签发)\s*[:：]"
+    r"^[\[【(（]*\s*(?:责任编辑|责编|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|(?:本文)?来\s*源|作\s*者|供\s*稿|值班(?:编委|主任)|签发|总?策划|统筹|制作)\s*[:：丨∣|/]"
 )
 _HEADER = re.compile(
     r"(?:发布(?:时间|日期|于)|发表时间|信息来源|文章来源|来\s*源|稿\s*源|作\s*者|撰\s*[稿文]|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|率|次数)|字\s*[号体]|访问(?:量|次数)|编\s*辑)\s*[:：]"
@@ -56,6 +62,7 @@ class Trimmed:
 
 def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
     """The lines of a body without those that repeat the title, head or end the page."""
+    lines = _without_calls(lines)
     start, head = _top(lines, bare(title), bare(subtitle))
     end, tail = _end(lines, start)
     kept: list[Line] = []
@@ -71,8 +78,8 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
 
 
 _LIKE_BYLINE = re.compile(
-    r"^[\[(【]?\s*(?:本报|本网|本台|见习|实习|全媒体|融媒体?|首席|特约|\S{2,8}(?:报|网|台|社|客户端|融媒体?中心))?\s*(?:记\s*者|通\s*讯\s*员|作\s*者|撰\s*[文稿]|采\s*写|采访|文\s*字|摄\s*影|图\s*片|编\s*辑|责\s*编|"
-    r"责任编辑|供\s*稿|供\s*图|[文图]\s*[/丨|∣:]|[文图]\s[^\s]|图文|文图|素材|策划|统筹)|[\s/][文图]\s*[/丨|∣:]|^[(【]\S.*[)】]$|报道$"
+    r"^[\[(【]?\s*(?:\S{0,8}(?:讯|电|消息)[\s(]+)?(?:本报|本网|本台|见习|实习|全媒体|融媒体?|首席|特约|\S{2,8}(?:报|网|台|社|客户端|融媒体?中心)|[^\s,。:;()]{2,16}(?=\s*(?:记者|通讯员)\s))?\s*(?:记\s*者|通\s*讯\s*员|作\s*者|撰\s*[文稿]|采\s*写|采访|文\s*字|摄\s*影|图\s*片|编\s*辑|责\s*编|"
+    r"责任编辑|供\s*稿|供\s*图|[文图]\s*[/丨|∣:]|[文图]\s[^\s]|图文|文图|素材|策划|统筹)|[\s/][文图]\s*[/丨|∣:]|^[(【]\S.*[)】]$|报道$|(?:图片?|照片)[均皆都]?由.{2,20}(?:提供|摄)[)】]?$"
 )
 """How a paragraph begins or ends that may be nothing but a byline; `is_byline` then reads it in earnest."""
 
@@ -84,8 +91,8 @@ def is_byline_paragraph(text: str) -> bool:
     """文/洪纲 图/邵秀清, (记者 张三 通讯员 李四): a paragraph that only names people. A picture's credit (… 摄) is a caption's."""
     if (
         len(text) > _LONGEST_BYLINE
-        or _MARK_OF_BYLINE.isdisjoint(text)
         or "。" in text[:-1]
+        or _MARK_OF_BYLINE.isdisjoint(text)
         or (text.endswith(("摄", "摄)", "摄影")) and not _WRITER_TOO.search(text))
     ):
         return False
@@ -100,6 +107,23 @@ _SIGN = re.compile(r"^\s*[□■◎●○◆◇▲△▼★☆※▶►]+\s*")
 
 def _is_account_call(text: str) -> bool:
     return len(text) <= 120 and bool(_ACCOUNT_CALL.match(text))
+
+
+_COUNTER = re.compile(r"\(?\d{1,3}\s*/\s*\d{1,3}\)?")
+_FIRST, _LAST = 6, 20  # lines at either end among which accounts call
+
+
+def _without_calls(lines: list[Line]) -> list[Line]:
+    """Lines without an account's calls at either end, the picture above each, and a gallery's counter (1/4) under its picture."""
+    kept: list[Line] = []
+    for at, line in enumerate(lines):
+        pictured = bool(kept) and kept[-1].kind == "image"
+        if line.kind in ("text", "caption") and (at < _FIRST or at >= len(lines) - _LAST) and _is_account_call(line.text):
+            if pictured:
+                kept.pop()
+        elif not (pictured and line.kind == "text" and _COUNTER.fullmatch(line.text)):
+            kept.append(line)
+    return kept
 
 
 def is_control(text: str) -> bool:
@@ -148,13 +172,26 @@ def _end(lines: list[Line], start: int) -> tuple[int, list[str]]:
             end = at
             break
     aside: list[str] = []
+    if (
+        mark := next((at for at in range(max(start + 1, end - _AFTER_END), end) if _END_MARK.match(lines[at].text)), None)
+    ) is not None:
+        aside = [line.text for line in lines[mark + 1 : end] if _EDITOR.match(line.text) or is_byline_paragraph(line.text)]
+        end = mark
     while end > start:
         line = lines[end - 1]
+        if line.kind == "image" and any(_EDITOR.match(each.text) for each in lines[max(end - 4, start) : end - 1]):
+            end -= 1  # a code below the credits
+            continue
         if line.kind not in ("text", "heading") or len(line.text) > 160:
             break
-        if _EDITOR.match(line.text):
+        if _EDITOR.match(line.text) or is_byline_paragraph(line.text):
             aside.insert(0, line.text)
-        elif not (is_control(line.text) or _is_account_call(line.text) or (_NEIGHBOURS.match(line.text) and line.linked)):
+        elif not (
+            _DISCLAIMER.match(line.text)
+            or is_control(line.text)
+            or _is_account_call(line.text)
+            or (_NEIGHBOURS.match(line.text) and line.linked)
+        ):
             break
         end -= 1
     return end, aside

@@ -407,7 +407,10 @@ def test_alerts_for_people_and_for_programs(work: Path) -> None:
     count = rows(work, "SELECT count(*) FROM alerts")[0][0]
     told = [json.loads(line) for line in quwen(work, "alerts", "--json").stdout.splitlines()]
     assert len(told) == count
-    assert [alert["id"] for alert in told] == sorted((alert["id"] for alert in told), reverse=True)
+    order = [
+        (alert["created_at"], alert["id"]) for alert in told
+    ]  # sources run side by side: a later alert may be of an earlier moment
+    assert order == sorted(order, reverse=True)
     shown = quwen(work, "alerts", "--kind", "reading").stdout
     assert "目标首次提出: 2025年招商引资到位资金 35亿元以上" in shown
     assert "新提及" not in shown

@@ -66,7 +66,7 @@ def read(doc: Doc) -> ListPage:
     return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, _paper(doc), _page_name(doc), skipped)
 
 
-_PAGE_NAME = re.compile(r"第\s*[A-Z]?\d{1,3}\s*版(?:\s*[:：]\s*[^\s|>]{1,12})?")
+_PAGE_NAME = re.compile(r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])[A-Z]\d{1,3}\s*版)(?:\s*[:：]?\s*(?![:：\d])[^\s|>]{1,12})?")
 
 
 def _page_name(doc: Doc) -> str:

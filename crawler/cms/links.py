@@ -25,6 +25,7 @@ _ARTICLE = re.compile(
     | /nw\.[\w.-]+\.html?$                               # Founder, People's Daily: nw.D110000renmrb_…-01.htm
     | /post_\d+\.html?$                                # NFCMS, gkmlpt: post_<id>.html
     | /(?:19|20)\d\d[-/]?[01]?\d[-/]?(?:[0-3]?\d/)?[\w-]{4,}\.[sj]?html?$   # dated folders: UCAP, zjol, people.cn
+    | /(?:19|20)\d\d(?:0[1-9]|1[0-2])/(?:[0-3]\d/)?[\w-]+\.[sj]?html?$      # folders of months hold articles, however short their names
     | /(?:19|20)\d\d/[01]?\d/[0-3]?\d/
     | /c\d+/[\w/]*\w{8,}\.[sj]?html?$                  # UCAP: /c100012/202603/<hash>.shtml
     | /(?:detail|article|content|show|view|info|news|html?|a|p|n|post|item)s?[/_-](?:[\w-]+/)*[\w-]*\d{3,}[\w-]*(?:\.\w{2,5})?/?$

@@ -19,6 +19,8 @@ _NEXT = re.compile(
     r"^[\[(【<]?\s*(?:下\s*一?\s*页|下一页\s*[>»›]*|后\s*一?\s*页|下页|往后|next(?:\s*page)?|[>»›]|>{1,2}|下一頁|下頁)\s*[>»›]*\s*[\])】]?$",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"^(?:点击)?(?:加载|查看|浏览|阅读)更多(?:内容|文章|信息)?\W*$")
+"""Mobile skins: a link that leads to this list's next page."""
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:page|-page|_page)?(?:$|[\s_-])", re.IGNORECASE)
 _OFF = re.compile(r"(?:^|[\s_-])(?:disabled?|no|off|noclick|nolink|forbid|gray|inactive)(?:$|[\s_-])", re.IGNORECASE)
 _CURRENT = re.compile(
@@ -58,7 +60,7 @@ def next_step(doc: Doc) -> Step | None:
     step = _by_link(doc) or _by_call(doc) or _by_variables(doc)
     if step is None and (url := _by_number(doc) or _by_chooser(doc)):
         step = Step(url)
-    step = step or _by_template(doc)
+    step = step or _by_template(doc) or _by_more(doc)
     return step if step and _leads_on(here, step.url) else None
 
 
@@ -96,6 +98,16 @@ def _by_link(doc: Doc) -> Step | None:
             return None
         if url := _target(doc, node):
             return Step(url)
+    return None
+
+
+def _by_more(doc: Doc) -> Step | None:
+    """加载更多, where it leads to the list's own address with the page number one higher."""
+    for node in doc.tree.css("a")[-400:]:
+        if _MORE.match(clean((node.text() or "")[:60])) and (url := _target(doc, node)):
+            match, own = _COUNTING.search(url), _COUNTING.search(doc.page.url)
+            if match and int(match[2]) == (int(own[2]) if own else 1) + 1 and urlsplit(url).path == urlsplit(doc.page.url).path:
+                return Step(url)
     return None
 
 
@@ -226,23 +238,34 @@ _TEMPLATES = (
     ),
     re.compile(r"""["']([\w./-]*(?:index|list|default)_)["']\s*\+\s*[\w.()+ -]{1,30}\+\s*["'](\.s?html?)["']""", re.IGNORECASE),
 )
-_GOES = re.compile(r"^javascript:.*?\(\s*['\"]?(\d{1,5})['\"]?\s*\)", re.IGNORECASE)
+_GOES = re.compile(r"^javascript:.*?(?:(\w{2,40})\s*)?\(\s*['\"]?(\d{1,5})['\"]?\s*\)", re.IGNORECASE)
 
 
 def _by_template(doc: Doc) -> Step | None:
     """A pager whose links call a function with the number (goPage(2)), where a script shows how the address is made of it."""
-    target = 0
+    target, function = 0, ""
     for node in doc.tree.css("a")[-400:]:
         called = _GOES.match((node.attributes.get("href") or "").strip()) or _GOES.match(
             f"javascript:{node.attributes.get('onclick') or ''}"
         )
         if called and _NEXT.match(clean((node.text() or "")[:60])):
-            target = int(called[1])
+            target, function = int(called[2]), called[1] or ""
             break
     if not target:
         return None
+    if url := _made_by(doc, function, target):
+        return Step(url, guess=True)
     for pattern in _TEMPLATES:
         if match := pattern.search(doc.code):
             url = absolute(doc.base, f"{match[1]}{target}{match[2] if match.re.groups > 1 else ''}")
             return Step(url, guess=True) if url else None
     return None
+
+
+_MADE = r"""function\s+%s\s*\(\s*(\w+)[^)]*\)[\s\S]{0,600}?["']([^"'<>\s]{0,200}[?&/_=-])["']\s*\+\s*\1\b(?:\s*\+\s*["']([^"'<>\s]{0,60})["'])?"""
+
+
+def _made_by(doc: Doc, function: str, number: int) -> str | None:
+    """The address that the called function itself makes of the number: function goPage(n){ location.href = "list.jsp?cur_page=" + n; }."""
+    match = re.search(_MADE % re.escape(function), doc.code) if function else None
+    return absolute(doc.base, f"{match[2]}{number}{match[3] or ''}") if match else None

@@ -27,6 +27,7 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"^(?:您?的?当前位置|当前的?位置|您?所在的?位置|您现在的?位置|您的位置|现在位置|当前页面|你的位置|位置\s*:)")
+_LONGEST_CRUMB = 400  # characters, with the blanks of the markup, of an element that holds a breadcrumb and nothing else
 _SIDE_HEADING = re.compile(
     r"热门|热文|热榜|热读|排行|点击量|推荐|相关(?!部门)|猜你|您可能|你可能|延伸阅读|阅读榜|最受关注|大家都在看|友情链接|站点地图|网站导航"
 )
@@ -44,7 +45,7 @@ def zone_of(container: LexborNode) -> Zone:
             return "side"
         if tag in _MENU_TAG or _MENU.search(names) or _MENU_IN_CAMELS.search(names):
             return "menu"
-        if step < 2 and _PLACE.search(_first_words(at)):
+        if step < 2 and _PLACE.search(_first_words(at)) and (step == 0 or len(at.text() or "") <= _LONGEST_CRUMB):
             return "menu"
         if step < 4 and (heading := heading_above(at)) and _SIDE_HEADING.search(heading):
             return "side"

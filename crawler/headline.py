@@ -1,0 +1,54 @@
+"""The headline of a hand-made page: the line above the header (time, 来源), where neither <title> nor a heading says it.
+
+Sites of the 2000s (ASP, tables, 发表时间 in a row of its own) write the site's name into every <title> and the headline into a bare
+cell. Between breadcrumb and header stands the headline, in every skin met.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from crawler.titles import NOT_TITLE, Titled, bare, is_site_name
+
+_HEADER = re.compile(
+    r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|"
+    r"(?:来\s*源|稿\s*源|作\s*者|发[布表](?:时间|日期|人)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:数|率|次数)?|访问(?:次数|量)?|字\s*[号体]|更新人)\s*[:：]"
+)
+_CRUMB = re.compile(r"位\s*置|[>›»]|->|首\s*页")
+_SENTENCE = re.compile(r"[。;；]$")
+_SHORTEST, _LONGEST = 4, 100
+_ABOVE_TEXT = 6  # lines between header and text: a summary, controls
+_WEAK = ("标题元素", "<title>")
+
+
+def headline_above(titled: Titled, lines: Sequence[str]) -> Titled:
+    """The title by its place, when what was found is only a guess; else what was found. lines: those before the body, in page order."""
+    if titled.rule not in _WEAK:
+        return titled
+    header = next((at for at in reversed(range(len(lines))) if _HEADER.search(lines[at])), None)
+    if header is None or len(lines) - header > _ABOVE_TEXT:
+        return titled
+    while header > 0 and _HEADER.search(lines[header - 1]):
+        header -= 1
+    line = lines[header - 1] if header else ""
+    above = [bare(each) for each in lines[max(header - 3, 0) : header]]
+    if titled.node is not None and _is_heading(titled.node) and bare(titled.title) in above:
+        return titled
+    return Titled(line, None, "标题旁时间之上的一行") if _may_be_headline(line) else titled
+
+
+def _may_be_headline(line: str) -> bool:
+    return (
+        _SHORTEST <= len(line) <= _LONGEST
+        and not _CRUMB.search(line)
+        and not _SENTENCE.search(line)
+        and not NOT_TITLE.match(line)
+        and not is_site_name(line)
+    )
+
+
+def _is_heading(node: LexborNode) -> bool:
+    return node.tag in ("h1", "h2", "h3")

@@ -1,0 +1,251 @@
+"""What skins write beside, around and above a text: bare headlines, named credits, boxes, galleries, accounts, comments.
+
+Each case is the skeleton of a skin of a family that the rule names: hand-made ASP and table sites, 新浪, 环球, 腾讯, Founder papers,
+phpcms and WordPress, mobile skins, WeChat, JCMS.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.article import read_article
+from crawler.records import Article, Image, Paragraph, Row
+from tests.golden_articles import page_of
+
+TITLE = "云溪区三十个项目集中开工"
+TEXT = (
+    "<p>云溪区召开项目推进会，研究部署下一阶段工作，要求各部门抓紧落实。</p><p>会议听取了各专班的汇报，并对难点问题逐项研究。</p>"
+)
+HEADER = "<div>2026-03-05 16:21 来源：云溪日报</div>"
+URL = "https://www.yunxi.example/art/a.html"
+
+
+def read(body: str, title: str = f"{TITLE}-云溪区人民政府", row: Row | None = None, head: str = "", url: str = URL) -> Article:
+    html = f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    return read_article(page_of(html.encode(), url), row=row).article
+
+
+def minute(article: Article) -> str:
+    return f"{article.published_at:%Y-%m-%d %H:%M}" if article.published_at else ""
+
+
+# ---------------------------------------------------------------- headlines by their place
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td>您的位置：首页 &gt;&gt; 新闻中心</td></tr><tr><td class='title14'>{title}</td></tr><tr><td class='title8'>2026/3/5　　文章来源：区工商局　　点击数：</td></tr><tr><td>{text}</td></tr></table>",
+        "<table><tr><td>首页 -&gt; 新闻中心</td></tr><tr><td><span><b>{title}</b></span></td></tr><tr><td>发表时间：2026-03-05   信息来源：投资促进局</td></tr><tr><td>{text}</td></tr></table>",
+        "<table><tr><td>当前位置：首页 &gt; 文化</td></tr><tr><td><div>{title}</div></td></tr><tr><td><div>作者：沈知秋<br>来源：云溪时讯<br>2026-03-05 08:46</div></td></tr></table><div>{text}</div>",
+    ],
+)
+def test_the_line_above_the_header_is_the_title_where_title_names_the_site_alone(page: str) -> None:
+    article = read(page.format(title=TITLE, text=TEXT), "云溪区人民政府")
+    assert (article.title, article.published_at is not None) == (TITLE, True)
+
+
+def test_a_heading_stays_the_title_above_a_second_line() -> None:
+    assert read(f"<h1>{TITLE}</h1><p>总投资达46亿元</p>{HEADER}<div>{TEXT}</div>", "云溪区人民政府").title == TITLE
+
+
+def test_a_meta_that_repeats_the_document_title_loses_the_site() -> None:
+    metas = f"<meta name='SiteName' content='云溪县人民政府'><meta name='ArticleTitle' content='{TITLE}_云溪县人民政府'>"
+    assert read(f"<div class='bt'>{TITLE}</div>{HEADER}<div id='zoom'>{TEXT}</div>", head=metas).title == TITLE
+
+
+def test_a_title_cut_at_a_quote_is_completed_by_the_heading() -> None:
+    head = "<meta property='og:title' content='城商行下调存款利率：'>"
+    whole = "城商行下调存款利率：“存20万送油”落幕"
+    assert read(f"<h1>{whole}</h1>{HEADER}<div>{TEXT}</div>", "城商行下调存款利率：|银行_云溪财经", head=head).title == (
+        "城商行下调存款利率:“存20万送油”落幕"
+    )
+
+
+def test_the_column_between_title_and_site() -> None:
+    assert read(f"<h1>{TITLE}</h1>{HEADER}{TEXT}", f"{TITLE}_县区要闻_云溪新闻网").column == "县区要闻"
+
+
+# ---------------------------------------------------------------- credits and times in named elements, boxes, scripts
+def test_the_names_that_baidu_asked_for() -> None:
+    named = "<div style='display:none'><span id='pubtime_baidu'>2026-03-05 16:21</span><span id='source_baidu'>来源：云溪晚报</span><span id='author_baidu'>作者：沈知秋</span><span id='editor_baidu'>责任编辑：夏至</span></div>"
+    article = read(f"<h1>{TITLE}</h1>{named}<div class='TRS_Editor'>{TEXT}</div>")
+    assert (article.origin, article.authors, article.editors, minute(article)) == (
+        "云溪晚报",
+        ("沈知秋",),
+        ("夏至",),
+        "2026-03-05 16:21",
+    )
+
+
+def test_an_element_named_source_holds_the_source() -> None:
+    header = "<div class='info'><span class='date'>2026年03月05日 16:21</span><span class='ent-source'>中新财讯</span></div>"
+    assert read(f"<h1>{TITLE}</h1>{header}<div class='TRS_Editor'>{TEXT}</div>").origin == "中新财讯"
+
+
+def test_a_box_beside_the_text_tells_source_and_writer() -> None:
+    rows = "".join(
+        f"<tr><th>{name}</th><td>{value}</td></tr>"
+        for name, value in (
+            ("发布时间", "2026-03-05 10:21"),
+            ("来源", "文山街道"),
+            ("作者", "沈知秋"),
+            ("编辑", ""),
+            ("点击量", "24"),
+        )
+    )
+    hot = "".join(f"<li><a href='/n/{n}.html'>文山街道第{n}期志愿服务活动走进社区广受居民欢迎</a></li>" for n in range(80))
+    page = f"<div class='row'><div class='col-md-9'><div><h1>{TITLE}</h1><div id='neirong'>{TEXT}</div></div></div><div class='col-md-3'><div><div>文章信息</div><table>{rows}</table></div><ul>{hot}</ul></div></div>"
+    article = read(page)
+    assert (article.origin, article.authors, minute(article)) == ("文山街道", ("沈知秋",), "2026-03-05 10:21")
+
+
+def test_a_header_without_its_year_completes_the_day_of_the_list() -> None:
+    header = "<ul><li>09月02日 09:00</li><li>来源：木溪镇水厂</li></ul>"
+    article = read(
+        f"<p class='rich-title'>{TITLE}</p>{header}<section>{TEXT}</section>", row=Row(URL, TITLE, day=date(2024, 9, 2))
+    )
+    assert (minute(article), article.subtitle) == ("2024-09-02 09:00", "")
+
+
+def test_a_meta_of_midnight_is_completed_by_the_page() -> None:
+    head = "<meta property='article:published_time' content='2026-03-05T00:00:00+08:00'>"
+    assert minute(read(f"<h1>{TITLE}</h1>{HEADER}<div>{TEXT}</div>", head=head)) == "2026-03-05 16:21"
+
+
+def test_a_script_tells_the_minute_of_its_own_article() -> None:
+    script = f'<script>window.DATA = {{"article_id":"20260305A09KXX00","title":"{TITLE}","media":"都市观察","pubtime":"2026-03-05 09:33:21","tags":["项目","开工","云溪区","重大项目"],"comment_id":"52"}}</script>'
+    page = f"<h1>{TITLE}</h1><div>2026-03-05</div><div class='content-article'>{TEXT}</div>"
+    assert minute(read(page, head=script)) == "2026-03-05 09:33"
+
+
+def test_a_time_in_three_elements() -> None:
+    header = "<div><span class='year'><em> 2026</em></span><span class='day'><em>03</em>/<em>05</em></span><span class='time'>16:22:35</span></div><div>来源：新华网</div>"
+    article = read(f"{header}<h1>{TITLE}</h1><div id='p-detail'>{TEXT}</div>", url="https://www.yunxi.example/1.html")
+    assert (minute(article), article.origin) == ("2026-03-05 16:22", "新华网")
+
+
+def test_readers_comments_tell_nothing() -> None:
+    comments = "<div class='allComm'><span>沈知秋</span><em>2026-03-06 20:31 [举报]</em><p>写得好。</p></div><div class='pl'><h5>网友评论</h5><div>夏至 2026-03-06 10:37<p>转了。</p></div></div>"
+    article = read(f"<h1>{TITLE}</h1><div>2026-03-05 16:21</div><div id='content_body'>{TEXT}</div>{comments}")
+    assert (article.origin, article.authors, minute(article)) == ("", (), "2026-03-05 16:21")
+
+
+# ---------------------------------------------------------------- which element is the text
+def test_an_outer_container_does_not_win_over_the_inner_one() -> None:
+    more = "<div class='keywords'><p>点击进入专题，看更多内容，欢迎大家转发，欢迎大家留言，欢迎大家收藏。</p></div>" * 8
+    page = (
+        f"<h1>{TITLE}</h1>{HEADER}<div class='article-content'><div class='article' id='article'>{TEXT}{TEXT}</div>{more}</div>"
+    )
+    assert len(read(page).blocks) == 4
+
+
+def test_a_short_text_beside_its_title_wins_over_the_next_column() -> None:
+    others = "".join(
+        f"<div class='item'><a href='/n/{n}.html'>另一篇</a><p>水下考古队公布最新成果，出水瓷器以青花、白釉为主，为研究海上贸易提供了实物资料，第{n}批。</p></div>"
+        for n in range(12)
+    )
+    page = f"<div class='pub_w'><div class='left'><div class='t'><div><h1>{TITLE}</h1></div>{HEADER}</div><div class='c'><div id='x1'>{TEXT}</div></div></div><div class='right'><div class='hot'>{others}</div></div></div>"
+    assert read(page).body.startswith("云溪区召开项目推进会")
+
+
+def test_a_textarea_that_a_script_shows_is_the_text() -> None:
+    inner = TEXT.replace("<", "&lt;").replace(">", "&gt;")
+    page = f"<div style='display:none'><textarea class='article-content'>{inner}</textarea></div><h3>{TITLE}</h3><p class='time'>2026-03-05 08:08</p>"
+    article = read(page, TITLE)
+    assert (len(article.blocks), minute(article)) == (2, "2026-03-05 08:08")
+
+
+def test_pictures_above_a_text_of_the_new_founder_layout() -> None:
+    page = f"<div class='content'><div class='newsdetatit'><h1>{TITLE}</h1></div><div class='bar'><span>云溪日报</span><span>2026年03月05日</span><span>第03版：专版</span></div><div class='attachment'><div class='pic'><img src='a.jpg'><p>工人在装配设备。</p></div></div><div class='newsdetatext'><div id='ozoom'><p>记者 沈知秋</p>{TEXT}</div></div></div>"
+    article = read(page)
+    assert article.blocks[0] == Image("https://www.yunxi.example/art/a.jpg", "工人在装配设备。")
+    assert (article.authors, len(article.blocks)) == (("沈知秋",), 3)
+
+
+def test_a_page_number_of_a_paper_is_no_source_and_no_writer() -> None:
+    page = f"<h3>{TITLE}</h3><p class='newstime'><span>2026-03-05</span> <span>A2版 时政</span></p><founder-content>{TEXT}</founder-content>"
+    article = read(page)
+    assert (article.origin, article.authors) == ("", ())
+
+
+def test_the_author_element_of_a_paper() -> None:
+    page = f"<h2 class='main-article-title'>{TITLE}</h2><p class='main-article-author'><founder-author>沈知秋</founder-author></p><div class='main-article-content'>{TEXT}</div>"
+    assert read(page).authors == ("沈知秋",)
+
+
+# ---------------------------------------------------------------- lines that are no text
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<p>未经允许不得转载：云溪融媒网 » 云溪区三十个项目集中开工</p>",
+        "<p>—END—</p><p>编辑丨夏至</p><p><img src='q.jpg'></p>",
+        "<p>来源丨云溪融媒</p><p>记者丨沈知秋</p><p>审核丨夏至</p><p>点分享</p><p>点收藏</p>",
+        "<p>记者：沈知秋 编辑：夏至 审核：刘涛</p>",
+        "<p>（图片由观音镇提供）</p>",
+        "<p>（云溪教育）</p>",
+        "<p>本报讯 记者 沈知秋</p>",
+        "<p>记者 张 越</p>",
+        "<p>云溪日报·草原云记者 沈知秋</p>",
+        "<p>文字：沈知秋 图片：受访企业</p>",
+        "<p style='display:none'>云溪在线版权所有</p>",
+        "<p>【版权声明】本文著作权归云溪日报所有。</p>",
+        "<p>下载云溪APP 订阅更多栏目</p>",
+        "<p>返回云溪，查看更多</p>",
+        "<div style='display:none'>云溪在线</div>",
+    ],
+)
+def test_what_ends_a_page_is_no_text(tail: str) -> None:
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{tail}</div>")
+    assert [block.text for block in article.blocks if isinstance(block, Paragraph)] == [
+        "云溪区召开项目推进会,研究部署下一阶段工作,要求各部门抓紧落实。",
+        "会议听取了各专班的汇报,并对难点问题逐项研究。",
+    ]
+
+
+@pytest.mark.parametrize("tail", ["（此件公开发布）", "（2026年3月5日会议通过）", "记者从会上了解到 项目进展顺利"])
+def test_what_looks_like_a_credit_and_is_text(tail: str) -> None:
+    assert len(read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}<p>{tail}</p></div>").blocks) == 3
+
+
+def test_a_gallery_counts_its_pictures_and_captions_stay_with_them() -> None:
+    gallery = "<ul><li><img src='/1.jpg'><i>1/2</i><p>果农正在采摘。沈知秋 摄</p></li></ul>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='content'>{TEXT}{gallery}</div>")
+    assert article.blocks[-1] == Image("https://www.yunxi.example/1.jpg", "果农正在采摘。沈知秋 摄")
+    assert article.photographers == ("沈知秋",)
+
+
+def test_a_caption_is_known_by_its_class() -> None:
+    pictured = "<p><img src='/1.jpg'></p><p class='image_desc'>广场上的智慧通道 云溪新闻记者 沈知秋 图</p>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='news_txt'>{TEXT}{pictured}</div>")
+    assert isinstance(article.blocks[-1], Image)
+    assert article.photographers == ("沈知秋",)
+
+
+def test_an_icon_before_a_file_parts_no_line() -> None:
+    file = "<p>附件：1.<a href='/f/1.xlsx'><img src='/module/jslib/icons/word.png'>岗位表.xlsx</a></p>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{file}</div>")
+    assert article.body.splitlines()[-1] == "附件:1.岗位表.xlsx"
+    assert [each.name for each in article.attachments] == ["岗位表.xlsx"]
+
+
+# ---------------------------------------------------------------- subtitles on top of the text, accounts
+@pytest.mark.parametrize(
+    ("top", "subtitle"),
+    [
+        ("<p>——云溪区招商工作侧记</p>", "——云溪区招商工作侧记"),
+        ("<p style='text-align:center'>记云溪区“最美人物”林晓</p><p>□ 本报记者 沈知秋</p>", "记云溪区“最美人物”林晓"),
+        ("<p style='text-align:center'>记云溪区“最美人物”林晓</p>", ""),
+    ],
+)
+def test_a_subtitle_on_top_of_the_text(top: str, subtitle: str) -> None:
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{top}{TEXT}</div>")
+    assert (article.subtitle, len(article.blocks)) == (subtitle, 2 if subtitle else 3)
+
+
+def test_the_account_of_a_wechat_article_is_its_source_when_no_line_names_another() -> None:
+    page = f"<h1 id='activity-name'>{TITLE}</h1><span id='js_name'>云溪发布</span><div id='js_content'><p><img src='t.gif'></p><p style='text-align:center'>点击上方蓝字关注我们</p>{TEXT}%s</div><script>var ct = \"1741165680\"</script>"
+    head = "<meta name='author' content='沈知秋'>"
+    assert (read(page % "", head=head).origin, read(page % "", head=head).authors) == ("云溪发布", ("沈知秋",))
+    assert read(page % "<p>来源丨云溪日报</p>").origin == "云溪日报"
+    assert len(read(page % "").blocks) == 2
