@@ -39,7 +39,7 @@ from crawler.titles import Titled, find_title, listed_title
 from crawler.tree import parse
 from crawler.trimming import Trimmed, trimmed
 
-_SMALL = 400
+_SMALL = 200
 """Characters under which a known container is compared with the densest element of the page."""
 _HEADER_LINES = 6
 """Lines at the top of a body among which a skin may write title, 副题 and header."""
@@ -98,11 +98,19 @@ def _file_as_article(page: Page, source: Source | None, row: Row | None) -> Read
 def read_document(document: Document, source: Source | None = None, row: Row | None = None) -> ReadArticle:
     """`read_article` for a page that is open already. A shell's article is read from the JSON that its scripts hold."""
     read = _read_shown(document, source, row)
-    if is_shell(read.article) and (told := told_by_scripts(document)) is not None:
+    if (is_shell(read.article) or _is_untold(read)) and (told := told_by_scripts(document)) is not None:
         inner = _read_shown(open_document(told, document.url), source, row)
-        if len(inner.article.body) > len(read.article.body) or not read.article.blocks:
+        if len(inner.article.body) > len(read.article.body) * _MOST_OF_IT or not read.article.blocks:
             return _told(inner, read, "页面脚本里的 JSON")
     return read
+
+
+_MOST_OF_IT = 0.9
+
+
+def _is_untold(read: ReadArticle) -> bool:
+    """Whether a page's <title> names the app alone, and no headline was found: H5 pages of county media, whose state has it."""
+    return dict(read.explained)["title"] in ("<title>", "标题元素")
 
 
 def read_answer(page: Page, answer: bytes, source: Source | None = None, row: Row | None = None) -> ReadArticle:
@@ -289,15 +297,20 @@ def _moment(
             return said_here, f"源设置 date = {selector}"
     if moment := dates.wechat_moment(document.html) if "#js_content" in document.named else None:
         answers.append((moment, "微信脚本 ct"))
+    lines = [*around.head, *body.aside]
+    beside = dates.ranked_moment(lines)
     if said := dates.meta_moment(document.metas):
-        answers.append((said[0], f"meta {said[1]}"))
+        if beside is not None and _is_contradicted(said, beside, lines):
+            answers.append((beside[1], "标题旁的时间 (meta 是另一个日期)"))
+        else:
+            answers.append((said[0], f"meta {said[1]}"))
     if (detail := document.detail) and detail.published_at:
         answers.append((dates.Moment(detail.published_at, "minute"), "脚本 DETAIL (gkmlpt)"))
     if moment := dates.structured_moment(document.data):
         answers.append((moment, "JSON-LD datePublished"))
-    if moment := dates.line_moment([*around.head, *body.aside]):
-        answers.append((moment, "标题旁的时间"))
-    if not answers and (moment := dates.line_moment(around.tail)):
+    if beside is not None:
+        answers.append((beside[1], "标题旁的时间"))
+    if (not answers or not answers[0][0].minute) and (moment := dates.line_moment(around.tail)):
         answers.append((moment, "正文后的时间"))
     if not answers and (moment := dates.address_moment(document.url)):
         answers.append((moment, "网址中的日期"))
@@ -322,6 +335,16 @@ def _moment(
     return first
 
 
+def _is_contradicted(said: tuple[dates.Moment, str], beside: tuple[int, dates.Moment], lines: list[str]) -> bool:
+    """Whether the page shows another day as that of publication, and a meta's day is one of production or of signing (成文日期)."""
+    rank, shown = beside
+    if shown.at.date() == said[0].at.date():
+        return False
+    if said[1] in dates.WEAK_METAS and not said[0].minute:
+        return rank == 0 or shown.minute
+    return rank == 0 and not said[0].minute and said[0].at.date() in dates.other_days(lines)
+
+
 def _row_moment(row: Row) -> dates.Moment | None:
     if row.published_at is not None:
         return dates.Moment(row.published_at.astimezone(SHANGHAI), "minute")
@@ -332,6 +355,8 @@ def _origin(document: Document, source: Source | None, bylines: Bylines) -> tupl
     if source and source.origin and (node := document.tree.css_first(source.origin)):
         return clean(node.text() or ""), f"源设置 origin = {source.origin}"
     if said := document.metas.first("contentsource"):
+        if bylines.origin and bylines.origin != said and _says_nothing(said, document):
+            return bylines.origin, "标题旁的来源 (meta 只有站名)"
         return said, "meta ContentSource"
     if document.detail and document.detail.source:
         return document.detail.source, "脚本 DETAIL (gkmlpt)"
@@ -339,6 +364,14 @@ def _origin(document: Document, source: Source | None, bylines: Bylines) -> tupl
         return bylines.origin, "标题旁的来源"
     account = wechat_account(document)
     return (account, "微信公众号") if account else ("", "页面没有写明")
+
+
+_GENERIC_SOURCE = re.compile(r"本[网站报台]|原创|转载|网络|互联网|\S{2,6}[省市县区州盟旗]|.*(?:人民政府|政府)(?:门户)?(?:网站?)?")
+
+
+def _says_nothing(source: str, document: Document) -> bool:
+    """Whether a ContentSource is only the site's own name, the region's, or 本网: some systems fill it so for every article."""
+    return bool(_GENERIC_SOURCE.fullmatch(source)) or source == document.metas.first("sitename")
 
 
 # ---------------------------------------------------------------- files and videos
@@ -356,7 +389,7 @@ def _is_video(line: Line) -> bool:
     return line.kind == "video"
 
 
-_FILES_BELOW = re.compile(r"附\s*件|下\s*载|\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|pptx?)", re.IGNORECASE)
+_FILES_BELOW = re.compile(r"附\s*件|下\s*载|\.(?:doc|xls|pdf|wps|et\b|ofd|zip|rar|ppt|DOC|XLS|PDF|WPS|OFD|ZIP|RAR|PPT)")
 _LONG_LIST = 3000
 
 

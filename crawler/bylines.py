@@ -71,8 +71,10 @@ _LEAD = re.compile(
 )
 _SIGNED = re.compile(r"[。!?”]\s*(?P<tail>(?:\S{0,8}?(?:记者|通讯员|实习生|摄影)[ :]\s*[^。!?;,:(]{2,30})+)$")
 """Running text that ends with its writers after the last sentence (…已恢复施工。记者 陈国强)."""
+_FOREIGN = re.compile(r"[A-Z][A-Za-z .·]{1,30}\(([\u4e00-\u9fff·]{2,10})\)")
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[^\s\d]:)\s*[【\[(]([^【】\[\]():]{2,20})[】\])]"), r"\1 "),  # 责任编辑:【王文】
+    (_FOREIGN, r"\1"),  # 实习生:Maria Ivanova(玛利亚)
     (re.compile(r"\((?:实习生?|见习|特约|兼职?)\)"), " "),  # 责编:张三(实习) 李四
     (re.compile(r"(?<=\S)\s*\((文|图|摄|文/图|图/文|摄影|图文)\)"), r"/\1 "),  # 张三丰(文) 李明(图)
     (re.compile(r"(?<=摄)\s*/\s*[^\s/,。]{0,6}(?:图片|视觉|图片网|图片社|中国|光明|人民)(?=$|[\s)。])"), ""),  # 李明 摄/光明图片
@@ -217,6 +219,7 @@ _SEED = re.compile(r"(?:文/(?P<authors>[^/]*?))?\s*(?:图/(?P<photographers>[^/
 def is_byline(line: str) -> bool:
     """Whether a paragraph is nothing but a byline: 文/洪纲 图/邵秀清, (记者 张三 通讯员 李四), 责任编辑:王五."""
     text = undot(clean(line))
+    text = _FOREIGN.sub(r"\1", text)
     if not text or len(text) > 120 or _is_running(text):
         return False
     if (
@@ -231,8 +234,8 @@ def is_byline(line: str) -> bool:
     bylines = read_bylines(text)
     if not (pictured or bylines.authors or bylines.photographers or bylines.editors):
         return False
-    left = _MEDIUM_OF.sub(" ", bare)
-    for name in (*bylines.authors, *bylines.photographers, *bylines.editors, *_others(tokens(bare))):
+    left = _REPORTED_FROM.sub(" ", bare)
+    for name in (*bylines.authors, *bylines.photographers, *bylines.editors, *_others(tokens(bare)), *_media(tokens(bare))):
         left = re.sub(r"\s*".join(map(re.escape, name)), " ", left)
     for token in tokens(bare):
         if token.kind is not Kind.TEXT:
@@ -243,17 +246,23 @@ def is_byline(line: str) -> bool:
 
 _IN_WORDS = re.compile(r"[\s:,、。;]")
 _NO_MATTER = re.compile(
-    r"(?:本[报网台刊]|\S{2,8}[报网])?(?:专)?(?:讯|电|消息)|受访\S{0,5}|(?:参与|共同|协助|对此文亦有贡献)|采访整理|整理报道|采访对象|资料(?:图片?)?|网络"
+    r"(?:本[报网台刊]|\S{2,8}[报网])?(?:专)?(?:讯|电|消息)|受访\S{0,5}|\S{0,4}(?:志愿者|居民|村民|市民|网友|队员|员工|学员|学生|团队|义工)|(?:参与|共同|协助|对此文亦有贡献)|采访整理|整理报道|实习生?|见习|采访对象|资料(?:图片?)?|网络"
 )
 """What may stand in a byline beside names, titles and bodies: 本报讯, 受访企业."""
-_MEDIUM_OF = re.compile(
-    r"(?<!\S)(?!本[报网台站社刊]|[见实]习|特[约派]|首席|全媒体|融媒|资深|驻地)[^\s,。:;/()]{2,16}?(?=(?:全媒体|首席|见习|实习|特约)?(?:记者|通讯员)\s)"
-)
-"""The medium that a writer's title follows: 内蒙古日报·草原云记者 李国萍."""
+_REPORTED_FROM = re.compile(r"(?<=\s)[\u4e00-\u9fff]{2,6}(?:报道|摄影报道)$")
 _PICTURED_BY = re.compile(
     r"(?:^|(?<=[\s(,、;。]))(?:本[版文组]|文中|以上)?(?:图片?|照片|配图)[均皆都]?(?:由|系|为)[^\s,。;:]{2,16}(?:提供|供图|摄|拍摄)(?=$|[\s),。])"
 )
 """图片由观音镇提供: a credit that names no person."""
+
+
+def _media(parts: tuple[Token, ...]) -> list[str]:
+    """The words that a writer's title is glued to: 内蒙古日报·草原云记者 李国萍, 金堂融媒记者 余淼."""
+    return [
+        medium.text.split()[-1]
+        for medium, title in pairwise(parts)
+        if medium.kind is Kind.TEXT and title.kind is Kind.TITLE and title.text.startswith(medium.after or "\n")
+    ]
 
 
 def _others(parts: tuple[Token, ...]) -> list[str]:

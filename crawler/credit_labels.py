@@ -50,7 +50,7 @@ class Token:
 
 _SOURCE_TAILS = "网络|新媒体|微信|在线|网站|要闻|频道|融媒体?"
 """Kinds of editors that also end the name of a source: 云溪融媒 编辑:张三."""
-_EDITOR_KIND = f"责任|网页|值班|本期|执行|见习|实习|首席|文字|图文|页面|版面|当班|本文|稿件|文章|主任|高级|资深|助理|一线|栏目|(?<![一-龥])(?:{_SOURCE_TAILS})"
+_EDITOR_KIND = f"责任|网页|值班|本期|执行|见习|实习|首席|文字|图文|页面|当班|本文|稿件|文章|主任|高级|资深|助理|一线|栏目|(?<![一-龥])(?:{_SOURCE_TAILS})"
 _REPORTER = "(?:本报|本网|本台|本站|本社|本刊)?(?:全媒体|融媒体?|首席|见习|实习|特约|特派|驻地|驻站|资深|高级|文字|图文|新媒体|小)*(?:记者|通讯员|报道员|报道组|特约撰稿人|评论员|信息员)|实习生|见习生"
 _LABELS: tuple[tuple[Role, str], ...] = (
     # What looks like one of ours and is not (README-bylines, rules 7 and 8) comes first.
@@ -58,7 +58,7 @@ _LABELS: tuple[tuple[Role, str], ...] = (
         Role.OTHER,
         "(?:图片|资料|数据|视频|封面|音频|素材|题图|配图|头图|照片|信息图)来源|图源|(?:最后|最近)?(?:更新|修改|编辑|审核|审批|打印|访问|采访|拍摄|截止|开始|结束|会议|活动|报名|办理|服务|开馆|征集|公示|施工|停电|"
         "开标|投标|成文|印发|实施|生效|废止|失效|签发|签署|讲话|举行|召开|阅读|播出|首播|生成|抓取|采集|上班|工作|预计|限定|测试|考试|面试|落款)(?:时间|日期)|"
-        "(?:图片|初审|复审|终审|一审|二审|三审)编辑|总编辑|副总编辑?|执行总编辑?|(?:美术|视频|音频|视觉|责任美术|剪辑|音视频|后期)编辑|美编|编审|(?:值班|执行|本期)?(?:编委|总编|总监|主任|编审|领导|主编)|编导|编制|主编|副主编|总监制|监制|总策划|策划|统筹|"
+        "(?:图片|版面|初审|复审|终审|一审|二审|三审)编辑|总编辑|副总编辑?|执行总编辑?|(?:美术|视频|音频|视觉|责任美术|剪辑|音视频|后期)编辑|美编|编审|(?:值班|执行|本期)?(?:编委|总编|总监|主任|编审|领导|主编)|编导|编制|主编|副主编|总监制|监制|总策划|策划|统筹|"
         "责任校对|校对|校审|审核|审校|审读|审稿|审签|审定|初审|复审|终审|一审|二审|三审|一校|二校|三校|签发|核稿|复核|把关|"
         "视频(?:拍摄|制作|剪辑)?|摄像|剪辑|后期|制图|制作|设计|海报|漫画|插画|绘图|配音|播音|主播|朗诵|出镜|音频|排版|美工|技术|"
         "出品人?|总出品人|主办单位|主办|承办单位|承办|协办单位|协办|主管|指导单位|技术支持|发布范围|"
@@ -119,6 +119,7 @@ _MARK = re.compile(rf"(?:/{_BLANK})?(?:{_alternatives(_MARKS)})(?=$|[\s)\]】、
 _BAR = re.compile(r"[|│┃¦>]|\s{3,}|\t")
 _RUN = re.compile(rf"{HAN}+")
 _RUN_BACK = re.compile(rf"{HAN}+$")
+_SURNAME_ALONE = re.compile(rf"(?:^|[\s、:])({HAN})[ \t]$")
 _PAIRED = re.compile(rf"\s*(?:记者|通讯员)?\s*{HAN}{{2,4}}[图摄]$")
 _PAIR = re.compile(rf"\s*(?:文{HAN}{{2,4}}\s*[图摄]{HAN}{{2,4}}|[图摄]{HAN}{{2,4}}\s*文{HAN}{{2,4}})\s*")
 """文张三丰 图李明"""
@@ -241,7 +242,12 @@ def _token_at(segment: str, at: int, separated: bool) -> tuple[Token, int] | Non
         return token(Kind.MARK, match, _role_of(match))
     if head in _TITLE_HEADS and (match := _TITLES.match(segment, at)):
         return token(Kind.TITLE, match, Role.PHOTO if match[0].startswith("摄影") else Role.AUTHOR)
-    if labelled and (match := _BARE.match(segment, at)) and not (match["joined"] and not _names_follow(segment, match)):
+    if (
+        labelled
+        and (match := _BARE.match(segment, at))
+        and not (match["joined"] and not _names_follow(segment, match))
+        and not _ends_a_name(segment, match)
+    ):
         return token(Kind.LABEL, match, _role_of(match))
     if match := _BAR.match(segment, at):
         return token(Kind.BAR, match)
@@ -288,4 +294,6 @@ def _ends_a_name(segment: str, match: re.Match[str]) -> bool:
     if match[0] not in ("文", "图"):
         return False
     before = _RUN_BACK.search(segment, 0, match.start())
+    if alone := _SURNAME_ALONE.search(segment, 0, match.start()):
+        return is_likely_name(alone[1] + match[0])  # 彭 文
     return before is not None and is_name(before[0] + match[0]) and not _PAIRED.match(segment, match.end())

@@ -20,7 +20,7 @@ from crawler.text import is_han
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _PEOPLE = (Role.AUTHOR, Role.PHOTO, Role.BOTH, Role.EDITOR)
 _WORDS_OF_PAGE = re.compile(
-    r"^(?:(?:大|中|小|T|A|[+-]+)$|我来说两句|打印|关闭|分享|收藏|字体|字号|评论|纠错|首页|正文|返回|扫一扫|点击|阅读|浏览|举报|原创|转载|已有|共有)"
+    r"^(?:(?:大|中|小|T|A|[+-]+)$|我来说两句|打印|关闭|分享|收藏|字体|字号|评论|纠错|首页|正文|返回|扫一扫|点击|阅读|浏览|举报|原创|转载|已有|共有|进入|电子报|手机报|官方)"
 )
 _EDITION = re.compile(r"第?\s?[A-Z]?\d{1,2}\s?版|版[次面]|[A-Z]\d{1,2}版")
 _EDITION_NAMED = re.compile(rf"(?:{_EDITION.pattern})\s*:?\s*\S{{0,8}}")
@@ -171,8 +171,11 @@ class _Credit:
         if self.role is Role.ORIGIN and self.empty:
             self._origin(text.split())
         elif self.role in _PEOPLE:
-            if names := people_in(text, handles=self.handles and self.fixed and self.empty and not self.titled):
+            names = people_in(text, handles=self.handles and self.fixed and self.empty and not self.titled)
+            if names:
                 self.waiting.append((self.role, names))
+            elif is_body(text):
+                return  # 文图/云溪日报全媒体记者 张三: whom the label speaks of is still to come
         elif self.role is None or (self.role is Role.ORIGIN and not self.empty):
             self.loose.append(text)
         self.empty = False

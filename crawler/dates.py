@@ -160,13 +160,38 @@ _OTHER = re.compile(
     r"(?:时间|日期|期限|期)?\s*[:为]?\s*$"
 )
 _COMMENT = re.compile(r"(?:评论|回复|网友|楼|Copyright|©|版权|备案|ICP)", re.IGNORECASE)
-_HEADER_OF_PAGE = re.compile(r"\W*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d.*(?:来源|作者|编辑|浏览|点击)\s*:")
-"""A time that opens a line of labels is the header's, though 评论:0 stands among them (phpcms)."""
+_HEADER_OF_PAGE = re.compile(r".{0,60}(?:来源|稿源|作者|责任编辑|编辑)\s*:")
+"""A line of labels is the header's, though 评论:0 stands among them (phpcms, 南海网)."""
+WEAK_METAS = frozenset(("publishdate", "date", "dcterms.created", "article:create_at"))
+"""Metas that some systems fill with the day on which the page was produced."""
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 
 
 def line_moment(lines: list[str]) -> Moment | None:
-    """The time of publication among the lines beside a title (nearest to the title first).
+    """The time of publication among the lines beside a title (nearest to the title first); see `ranked_moment`."""
+    found = ranked_moment(lines)
+    return found[1] if found else None
+
+
+def other_days(lines: list[str]) -> set[date]:
+    """The days that lines give as something else than publication: 成文日期, 生成日期, 实施日期."""
+    found: set[date] = set()
+    for line in lines:
+        end = 0
+        for match in _MOMENT.finditer(line) if len(line) <= _LONGEST_LINE else ():
+            between = line[end : match.start()]
+            end = match.end()
+            if _OTHER.search(between.rstrip(_AROUND)) and (moment := _moment_of(match, line)):
+                found.add(moment.at.date())
+    return found
+
+
+_LONGEST_LINE = 400
+_AROUND = " :[]【】()"
+
+
+def ranked_moment(lines: list[str]) -> tuple[int, Moment] | None:
+    """The time of publication among the lines beside a title, and its rank: 0 labelled, 1 alone with a time, 2 alone as a day.
 
     A labelled one (发布时间, 发布日期, 时间, 日期) goes before one that stands alone; a day is completed by a time of the same day.
     Dates in running text, and dates that are labelled as something else, are passed over.
@@ -176,12 +201,16 @@ def line_moment(lines: list[str]) -> Moment | None:
         for moment, rank in _line_moments(line):
             if best is None or rank < best[0] or (not best[1].minute and moment.minute and moment.at.date() == best[1].at.date()):
                 best = rank if best is None else min(rank, best[0]), moment
-    return best[1] if best else None
+    return best
 
 
 def _line_moments(line: str) -> list[tuple[Moment, int]]:
     """(time, rank) of each date in a line: 0 labelled, 1 alone with a time, 2 alone as a day."""
-    if len(line) > 400 or ("20" not in line and "19" not in line) or (_COMMENT.search(line) and not _HEADER_OF_PAGE.match(line)):
+    if (
+        len(line) > _LONGEST_LINE
+        or ("20" not in line and "19" not in line)
+        or (_COMMENT.search(line) and not _HEADER_OF_PAGE.match(line))
+    ):
         return []
     out = []
     end = 0
@@ -189,7 +218,7 @@ def _line_moments(line: str) -> list[tuple[Moment, int]]:
         before, between = line[: match.start()], line[end : match.start()]
         moment = _moment_of(match, line)
         end = match.end()
-        if moment is None or match["cy"] or _OTHER.search(between.rstrip(" :")):
+        if moment is None or match["cy"] or _OTHER.search(between.rstrip(_AROUND)):
             continue
         if _PUBLISHED.search(between[-14:]):
             out.append((moment, 0))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -71,6 +70,7 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
     named: defaultdict[str, list[LexborNode]] = defaultdict(list)
     headings: list[LexborNode] = []
     metas: list[dict[str, str | None]] = []
+    known: dict[tuple[str | None, ...], tuple[str, ...]] = {}  # the elements of a page share few classes
     root = tree.root
     for node in root.traverse() if root is not None else ():
         tag = node.tag or ""
@@ -87,7 +87,10 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
         elif len(tag) >= _CUSTOM_TAG:
             named[tag].append(node)
         if attributes and len(named) < _MOST_NAMED:
-            for name in _names_in(attributes):
+            bearing = attributes.get("class"), attributes.get("id"), attributes.get("itemprop")
+            if bearing not in known:
+                known[bearing] = _names_of(*bearing)
+            for name in known[bearing]:
                 named[name].append(node)
     return Document(
         url,
@@ -102,18 +105,11 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
     )
 
 
-def _names_in(attributes: dict[str, str | None]) -> tuple[str, ...]:
-    """The names under which an element is found."""
-    classes, ident = attributes.get("class") or "", attributes.get("id") or ""
-    if len(classes) + len(ident) > _LONG_NAME:
-        classes, ident = classes[:_LONG_NAME], ident[:_LONG_NAME]
-    names = _class_and_id(classes, ident)
-    item = attributes.get("itemprop")
-    return (*names, f"[itemprop={item[:_LONG_NAME]}]") if item else names
-
-
-@lru_cache(maxsize=2000)
-def _class_and_id(classes: str, ident: str) -> tuple[str, ...]:
-    """`.word` for each class and `#id`; remembered, since the elements of a page share few of them."""
-    names = [f".{word}" for word in classes.split()]
-    return (*names, "#" + ident.strip()) if ident else tuple(names)
+def _names_of(classes: str | None, ident: str | None, item: str | None) -> tuple[str, ...]:
+    """The names under which an element is found: `.word` for each class, `#id`, `[itemprop=…]`."""
+    names = [f".{word}" for word in (classes or "")[:_LONG_NAME].split()]
+    if ident:
+        names.append("#" + ident[:_LONG_NAME].strip())
+    if item:
+        names.append(f"[itemprop={item[:_LONG_NAME]}]")
+    return tuple(names)

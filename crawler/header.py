@@ -66,12 +66,7 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
 def lines_after(node: LexborNode, most: int = 12) -> list[str]:
     """The first telling lines behind an element: parts without a year or a word of credit are passed over unread."""
     out: list[str] = []
-    for group in _parted(_groups(node, forwards=True)):
-        if _COMMENTS.search(f"{group[0].attributes.get('class') or ''} {group[0].attributes.get('id') or ''}"[:200]):
-            continue
-        raw = "".join(each.text() or "" for each in group)
-        if len(raw) > _LONG_TAIL or not _TELLING.search(raw) or _COMMENTED.match(raw):
-            continue
+    for group in _telling_groups(node):
         lines = read_lines(group, keep=_ALL, tables=False, spaced=True, most=most).lines
         out.extend(line.text for line in lines if line.text)
         if len(out) >= most:
@@ -84,23 +79,36 @@ def lines_beside(title: LexborNode) -> list[str]:
     return [line for line in lines_after(title, most=30) if len(line) <= _A_LINE and not line.endswith(("。", "?", "!", "”"))][:8]
 
 
-_INFO = re.compile(r"来\s*源|作\s*者|发布(?:时间|日期)")
+_INFO = ("来源", "作者", "发布时间", "发布日期")
 
 
-def _parted(groups: Iterator[list[LexborNode]]) -> Iterator[list[LexborNode]]:
-    """The groups; of a side column that is too long to be a tail but tells source or time, its boxes, each a group (文章信息)."""
-    for group in groups:
-        if (
-            len(group) == 1
-            and group[0].tag in _COLUMNS
-            and _LONG_TAIL < len(text := group[0].text() or "") <= _LONG_COLUMN
-            and _INFO.search(text)
-        ):
-            yield from ([child] for child in group[0].iter())
-        else:
-            yield group
+def _telling_groups(node: LexborNode) -> Iterator[list[LexborNode]]:
+    """The groups behind an element that may hold a credit or a time; comments are none.
+
+    Of a side column that is too long to be a tail but tells source or time, its boxes, each a group (文章信息).
+    """
+    for group in _groups(node, forwards=True):
+        raw = "".join(each.text() or "" for each in group)
+        if any(mark in raw for mark in _FOOT):
+            continue
+        if len(raw) <= _LONG_TAIL:
+            if _TELLING.search(raw) and not _is_commented(group[0], raw):
+                yield group
+        elif len(group) == 1 and group[0].tag in _COLUMNS and len(raw) <= _LONG_COLUMN and any(word in raw for word in _INFO):
+            for child in group[0].iter():
+                raw = child.text() or ""
+                if len(raw) <= _LONG_TAIL and _TELLING.search(raw) and not _is_commented(child, raw):
+                    yield [child]
 
 
+def _is_commented(node: LexborNode, raw: str) -> bool:
+    """Whether a part of the page holds readers' comments, by its name or its heading."""
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"[:200]
+    return bool(_COMMENTS.search(names) or _COMMENTED.match(raw))
+
+
+_FOOT = ("ICP备", "公网安备", "版权所有", "网站标识码")
+"""What every site's foot must show: no credit of an article stands there."""
 _COLUMNS = frozenset(("div", "td", "aside", "section"))
 _LONG_COLUMN = 8000  # characters with the blanks of the markup
 
@@ -178,7 +186,7 @@ def _is_bare_value(text: str, label: str) -> bool:
 
 _LONGEST_MEDIUM = 16
 _CREDIT = re.compile(
-    r"来\s*源|稿源|作\s*者|记\s*者|编\s*辑|责\s*编|通\s*讯\s*员|[文图]\s*[/丨|]|摄|撰|采写|供稿|(?:文字|图片|图文)\s*[:：/丨∣|]|"
+    r"来\s*源|稿源|作\s*者|记\s*者|编\s*辑|责\s*编|通\s*讯\s*员|[文图]\s*[/丨|]|摄|撰|采写|供稿|(?:文字|图片|图文)\s*[:：/丨∣|]|\s[文图](?:\s|$)|"
     r"^.{0,12}(?:19|20)\d\d\s*[-/.年—]\s*\d|^[(（【][^。]{2,30}[)）】]$"
 )
 _BARE_LABEL = re.compile(r"(?:信息|文章|稿件)?来源|稿源|作者|记者|通讯员|摄影|(?:责任)?编辑|责编|发布(?:时间|日期)")

@@ -75,7 +75,7 @@ def article_page(data: Any) -> bytes | None:
 
 def said_when(html: str, title: str) -> str:
     """The time that an object of the page's scripts tells of the article of this title (window.DATA of 腾讯新闻); "" for none."""
-    if not title or ('"title"' not in html and "title:" not in html):
+    if not _may_be_told(html, title):
         return ""
     for data in states(html):
         waiting: deque[Any] = deque([data])
@@ -91,6 +91,17 @@ def said_when(html: str, title: str) -> str:
             elif isinstance(node, list):
                 waiting.extend(item for item in node if isinstance(item, dict | list))
     return ""
+
+
+def _may_be_told(html: str, title: str) -> bool:
+    """Whether some "title": "…" of the page begins as the article's does, or is escaped: parsing every state would cost a page's reading."""
+    at = html.find('itle"') if title else -1
+    while at >= 0:
+        value = html[at + 5 : at + 30].lstrip(' :"\\')
+        if value.startswith((title[:2], "u")):
+            return True
+        at = html.find('itle"', at + 5)
+    return False
 
 
 _MOST_ASKED = 2000  # objects of a state

@@ -22,7 +22,7 @@ _FURNITURE_TAGS = frozenset(("nav", "footer", "aside"))
 _FURNITURE_WORDS = """
     share shares sharebox share-box share_box sharebar share-bar article-share bdshare bdsharebuttonbox bshare-custom bshare social-share
     jiathis_style jiathis fenxiang fx related relate relates related-news relatednews related_news related-list xgxw xgyd xglj xgwd
-    recommend recommends tuijian comment comments comment-box pinglun breadcrumb breadcrumbs crumb crumbs curmb curmbs dqwz position
+    recommend recommends tuijian comment comments comment-box pinglun reply replies liuyan guestbook breadcrumb breadcrumbs crumb crumbs curmb curmbs dqwz position
     location fontsize font-size setfont fontzoom_bar zihao printer print dayin qrcode qr-code ewm erweima footer foot footbox sidebar
     side-bar nav navbar navigation menu prev-next prevnext pre-next pre_next pagenext prenext shangxia ad ads adv advert advertisement
     ad-box hotnews hot-news rank ranking tool tools toolbar login search searchbox copyright disclaimer page-footer page_footer

@@ -125,6 +125,7 @@ _HANDLE = re.compile(r"[A-Za-z][\w. -]{1,23}")
 _LATIN_NAME = re.compile(r"\b[A-Z][a-z.]+(?: [A-Z][a-z.]*)+\b")
 """Demi Xia is one person: capitalised Latin words in a row."""
 _WORDS = re.compile(r"[ \t\n、,;/&+。]+|(?<=\s)[和与及](?=\s)")
+_LISTED = re.compile(r"[、,;/&+。]")
 _AND = re.compile(rf"({HAN}{{2,4}})[和与及暨]({HAN}{{2,4}})")
 _TITLE = re.compile(
     r"^(?:均为|均由|皆为|皆由)|^(?:本报|本网|本台|实习生|见习生|特约|全媒体|首席|见习|实习)*(?:记者|通讯员|作者)|(?:摄影|记者|通讯员|同志|报道|等|编辑|供图|供稿|提供|/文|/图)$"
@@ -132,6 +133,8 @@ _TITLE = re.compile(
 _OFFICE = re.compile(
     r"(?:书记|[局区县市镇乡村部科处院校所站会队组厂行社台馆园]长|主任|理事长|董事长|总?经理|教授|研究员|主席|委员|干部|秘书|助理|工程师|博士|律师|负责人)$"
 )
+_GROUP = re.compile(r"(?:志愿者|居民|村民|市民|网友|队员|员工|学员|学生|党员|群众|团队|义工|读者|家长|教师|老师|同学)$")
+"""What a writer is, before the name: 社区志愿者 钟萍."""
 """Offices and professions, which stand beside a name (区发改局局长 张建平)."""
 _PEN_NAME = re.compile(rf"{HAN}{{2,6}}")
 
@@ -144,7 +147,8 @@ def people_in(text: str, *, handles: bool, all_of_it: bool = False) -> list[str]
     """
     listed = "、" in text
     text = _LATIN_NAME.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
-    words = join_spaced([word for word in _WORDS.split(_STAFF_CODE.sub(" ", text)) if word])
+    pieces = _LISTED.split(_STAFF_CODE.sub(" ", text))
+    words = [joined for piece in pieces for joined in join_spaced([word for word in _WORDS.split(piece) if word])]
     out: list[str] = []
     for word in words:
         found = _people(word.replace("\u00a0", " ").strip("·:“”\"'《》<>*_-"), handles and (not out or listed))
@@ -162,6 +166,7 @@ def _people(word: str, handles: bool) -> list[str]:
         not word
         or word in _NOBODY
         or (len(word) != 3 and _OFFICE.search(word))
+        or (len(word) > 2 and _GROUP.search(word))
         or _PICTURE_SITES.fullmatch(word)
         or _CODE.fullmatch(word)
     ):

@@ -20,9 +20,24 @@ from crawler.lines import Line
 from crawler.titles import Titled, bare, text_of
 from crawler.trimming import is_byline_paragraph
 
-_PARTS_OF_NAMES = ("tit", "biaoti", "bt", "yt", "yinti", "jianti", "meiti", "futi", "jieti", "kicker", "eyebrow")
+_PARTS_OF_NAMES = (
+    "tit",
+    "biaoti",
+    "bt",
+    "yt",
+    "yinti",
+    "jianti",
+    "meiti",
+    "futi",
+    "jieti",
+    "kicker",
+    "eyebrow",
+    "subhead",
+    "_ft",
+    "-ft",
+)
 _BELOW = re.compile(
-    r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|jieti|subtitle)$",
+    r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|jieti|subtitle)$|[-_](?:ft|futi)$",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(

@@ -54,6 +54,8 @@ def find_title(document: Document) -> Titled:
     declared = metas.first("articletitle")
     if declared and not NOT_TITLE.match(declared):
         return _declared(declared, document)
+    if (paper := _first(document.named.get("founder-title"))) and (title := clean(paper.text() or "")):
+        return Titled(title, paper, "方正 founder-title")
     headings = list(_headings(document))
     named = text_of(document.tree.css_first("title"))
     if "#js_content" in document.named and (match := _WECHAT_TITLE.search(document.html)):
@@ -64,6 +66,8 @@ def find_title(document: Document) -> Titled:
         return Titled(found[0], found[1], "与 <title> 相合的标题元素")
     if graph and (found := _heading_of(graph, headings, names)):
         return Titled(found[0], found[1], "与 og:title 相合的标题元素")
+    if shown := _shown(document, named, names):
+        return shown
     if named and (title := without_site(named, names)) and not _is_only_site(title, names):
         return Titled(title, None, "<title> 去掉站名")
     if graph and (title := without_site(graph, names)):
@@ -74,6 +78,33 @@ def find_title(document: Document) -> Titled:
     return Titled(named, None, "<title>")
 
 
+def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
+    """The part of <title> that the page shows as a text of its own (a bare cell, a heading with the day behind it); None for none.
+
+    Parts begin at the document title's begin, or behind a name of a site; the longest that is shown wins. Links show other articles.
+    """
+    ends = [match.start() for match in _PARTING.finditer(named)] + [len(named)]
+    begins = [0, *(match.end() for match in list(_PARTING.finditer(named))[:2])]
+    if _SITE_BEFORE.search(named.split(" ", 1)[0]):  # Hanweb: site column title
+        begins += [match.end() for match in list(re.finditer(" ", named))[:2]]
+    parts = {bare(named[begin:end]) for begin in begins for end in ends[:_MOST_PARTS] if end - begin >= _SHORTEST_SHOWN}
+    keys = {part for part in parts if len(part) >= _SHORTEST_SHOWN and part not in names}
+    body = document.tree.body
+    best: Titled | None = None
+    for node in body.traverse(include_text=True) if body is not None and keys else ():
+        if node.tag != "-text":
+            continue
+        raw = node.text_content or ""
+        if _SHORTEST_SHOWN <= len(raw) <= _LONGEST_SHOWN and raw.strip()[:2] in named and bare(text := clean(raw)) in keys:
+            parent = node.parent
+            if parent is None or parent.tag in _NO_TITLE_TAGS or _in_link(parent) or _SITE_BEFORE.search(text):
+                continue
+            if best is None or len(text) > len(best.title):
+                best = Titled(text, parent, "<title> 的一部分, 页面上也有")
+    return best
+
+
+_SHORTEST_SHOWN, _LONGEST_SHOWN, _MOST_PARTS = 6, 400, 8
 _WECHAT_TITLE = re.compile(r"""var msg_title\s*=\s*(["'])((?:(?!\1).){2,300})\1""")
 
 
@@ -147,10 +178,11 @@ def _declared(declared: str, document: Document) -> Titled:
         if shorter != declared and bare(text) == bare(shorter):
             return Titled(shorter, node, "标题元素 (meta ArticleTitle 带有站名)")
         headings.append((text, node))
-    if declared.endswith(("...", "…", "..")):
-        longer = [each for each in headings if bare(each[0]).startswith(key) and len(each[0]) <= _LONGEST]
-        if longer:
-            return Titled(longer[0][0], longer[0][1], "标题元素 (meta ArticleTitle 被截断)")
+    longer = [each for each in headings if bare(each[0]).startswith(key) and len(each[0]) <= _LONGEST]
+    whole = bare(text_of(document.tree.css_first("title"))) if longer else ""
+    # cut by dots, or silently at a quote that the template did not escape: then <title> has the whole, too
+    if longer and (declared.endswith(("...", "…", "..")) or (len(key) >= 4 and whole.startswith(bare(longer[0][0])))):
+        return Titled(longer[0][0], longer[0][1], "标题元素 (meta ArticleTitle 被截断)")
     holding = [each for each in headings if key and key in bare(each[0])]
     return Titled(declared, min(holding, key=lambda each: len(each[0]))[1] if holding else None, "meta ArticleTitle")
 
@@ -209,7 +241,7 @@ def without_site(document: str, names: set[str]) -> str:
     text = document
     for _ in range(4):
         partings = list(_PARTING.finditer(text))
-        if not partings:
+        if not partings or (len(partings) == 1 and _begins_with_site(text, partings[0])):
             break
         last = partings[-1]
         tail = text[last.end() :]
@@ -219,11 +251,15 @@ def without_site(document: str, names: set[str]) -> str:
             break
         text = text[: last.start()]
     first = _PARTING.search(text)
-    if first and len(bare(text[first.end() :])) >= 4:
-        head = text[: first.start()]
-        if bare(head) in names or (len(head) <= _LONGEST_SITE and _SITE_BEFORE.search(head)):
-            text = text[first.end() :]
+    if first and len(bare(text[first.end() :])) >= 4 and (bare(text[: first.start()]) in names or _begins_with_site(text, first)):
+        text = text[first.end() :]
     return text.strip()
+
+
+def _begins_with_site(text: str, parting: re.Match[str]) -> bool:
+    """Whether what stands before a parting names a site and more stands behind it (某区人民政府-某区关于…的公告)."""
+    head = text[: parting.start()]
+    return len(head) <= _LONGEST_SITE and bool(_SITE_BEFORE.search(head)) and len(text) - parting.end() >= len(head) // 2
 
 
 _LONGEST_SITE = 20

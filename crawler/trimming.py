@@ -22,7 +22,7 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT_CALL = re.compile(
-    r"^[\W_]*(?:(?:点击|点一下|轻触|戳|长按|识别|扫描?|扫码|点)?.{0,8}(?:上方|下方|蓝色?字|二维码|名片).{0,12}(?:关注|订阅|识别|下载|添加).{0,12}|点击.{0,10}(?:关注|订阅).{0,10}(?:我们|公众号|账号)?|"
+    r"^[\W_]*(?:(?:点击|点一下|轻触|戳|长按|识别|扫描?|扫码|点)?.{0,8}(?:上方|下方|蓝色?字|二维码|名片).{0,12}(?:关注|订阅|识别|下载|添加).{0,12}|(?:点击|长按|扫码|扫描).{0,10}(?:关注|订阅).{0,24}|"
     r"(?:点|求)?(?:个)?(?:分享|收藏|点赞|在看|赞)(?:[\s,、]*(?:点)?(?:个)?(?:分享|收藏|点赞|在看|赞)){1,3}|[点求]个?(?:分享|收藏|点赞|在看|赞)|下载.{0,10}(?:APP|客户端).{0,20}|更多(?:精彩|新闻|资讯).{0,10}(?:点击|关注|扫码|扫描|下载).{0,24}|阅读原文|END|end|[-—–_~·]+\s*(?:END|end|完)\s*[-—–_~·]+|完)[\W_]*$"
 )
 """What accounts write above and below an article to win readers: 点击上方蓝字关注我们, 长按识别二维码关注, END, 点赞 在看."""
@@ -32,16 +32,22 @@ _DISCLAIMER = re.compile(
     r"^[\W_]*(?:未经(?:允许|授权|许可|同意)\S{0,8}(?:转载|使用)|(?:如需)?转载(?:请|须|时)(?:注明|保留|标明|联系)|本文(?:链接|地址|网址|永久链接)\s*:|(?:特别|免责|版权)(?:声明|提示)\s*[:】])"
 )
 """What skins of WordPress and of portals write below a text: 未经允许不得转载:站名 » 标题."""
+_ORIGINAL = re.compile(r"^原(?:标题|题)\s*:")
+_UNSIGNED = re.compile(
+    r"^(?:校对|审核|责编|编辑|责任编辑|审校|监制|终审|编审)\s+[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4}){0,2}$"
+)
+"""Credits without a colon: 编辑 刘梦婕."""
+_LINKED_LABEL = re.compile(r"^(?:相关|延伸|上级)(?:文件|链接|阅读|解读|政策|报道|新闻)\s*:")
 _NEIGHBOURS = re.compile(r"^(?:上|下|前|后)一?[篇条]\s*[:：]?")
 _RELATED = re.compile(
     r"^[\[【■▍●◆►▶>\s]*(?:相关(?:链接|阅读|新闻|文章|报道|推荐|稿件|附件下载|文件|信息|解读|政策)|延伸阅读|推荐阅读|猜你喜欢|热门(?:推荐|文章|新闻)|更多(?:新闻|内容|精彩)|精彩推荐|为您推荐|往期(?:回顾|推荐)|大家都在看|最新文章|编辑推荐)[\]】\s:：]*$"
 )
 _EDITOR = re.compile(
-    r"^[\[【(（]*\s*(?:责任编辑|责编|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|(?:本文)?来\s*源|作\s*者|供\s*稿|值班(?:编委|主任)|签发|总?策划|统筹|制作)\s*[:：丨∣|/]"
+    r"^[\[【(（]*\s*(?:责任编辑|责编|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|(?:本文)?来\s*源|作\s*者|供\s*稿(?:单位)?|供图单位|值班(?:编委|主任)|签发|总?策划|统筹|制作)\s*[:：丨∣|/]"
 )
 _HEADER = re.compile(
-    r"(?:发布(?:时间|日期|于)|发表时间|信息来源|文章来源|来\s*源|稿\s*源|作\s*者|撰\s*[稿文]|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|率|次数)|字\s*[号体]|访问(?:量|次数)|编\s*辑)\s*[:：]"
-    r"|^[\[(【\s]*(?:(?:时\s*间|日\s*期)\s*[:：]\s*)?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?:\s*日)?(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?[\])】]?"
+    r"^原(?:标题|题)\s*:|(?:发布(?:时间|日期|于)|发表时间|信息来源|文章来源|来\s*源|稿\s*源|作\s*者|撰\s*[稿文]|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|率|次数)|字\s*[号体]|访问(?:量|次数)|编\s*辑)\s*[:：]"
+    r"|^[\[(【\s]*(?:(?:原创|转载)\s*)?(?:(?:时\s*间|日\s*期)\s*[:：]\s*)?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?:\s*日)?(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?[\])】]?"
     r"\s*(?:$|[|丨/]|[^,。;:!?、\d\s]{2,16}(?:\s+[^,。;:!?、\s]{2,4}){0,3}$)"
 )
 """A label of the header, or a time that opens a line of its own, with at most a medium and names behind it."""
@@ -69,7 +75,9 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
     aside = head
     byline_at = None
     for line in lines[start:end]:
-        if line.kind == "text" and is_byline_paragraph(line.text):
+        if line.kind == "text" and (
+            is_byline_paragraph(line.text) or (_PHOTO_CREDIT.fullmatch(line.text) and not _under_picture(kept))
+        ):
             byline_at = len(kept) if byline_at is None else byline_at
             aside.append(line.text)
         else:
@@ -77,9 +85,17 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
     return Trimmed(kept, aside + tail, byline_at)
 
 
+_PHOTO_CREDIT = re.compile(r"[(（]\s*(?:本报|本网|本台)?\S{0,8}(?:记者|通讯员)\s*[\u4e00-\u9fff\s、]{2,16}\s*摄影?\s*[)）]")
+
+
+def _under_picture(kept: list[Line]) -> bool:
+    """Whether the next line would be the caption of a picture that has none yet."""
+    return bool(kept) and kept[-1].kind == "image"
+
+
 _LIKE_BYLINE = re.compile(
     r"^[\[(【]?\s*(?:\S{0,8}(?:讯|电|消息)[\s(]+)?(?:本报|本网|本台|见习|实习|全媒体|融媒体?|首席|特约|\S{2,8}(?:报|网|台|社|客户端|融媒体?中心)|[^\s,。:;()]{2,16}(?=\s*(?:记者|通讯员)\s))?\s*(?:记\s*者|通\s*讯\s*员|作\s*者|撰\s*[文稿]|采\s*写|采访|文\s*字|摄\s*影|图\s*片|编\s*辑|责\s*编|"
-    r"责任编辑|供\s*稿|供\s*图|[文图]\s*[/丨|∣:]|[文图]\s[^\s]|图文|文图|素材|策划|统筹)|[\s/][文图]\s*[/丨|∣:]|^[(【]\S.*[)】]$|报道$|(?:图片?|照片)[均皆都]?由.{2,20}(?:提供|摄)[)】]?$"
+    r"责任编辑|供\s*稿|供\s*图|[文图]\s*[/丨|∣:]|[文图]\s[^\s]|图文|文图|素材|策划|统筹)|[\s/][文图]\s*[/丨|∣:]|\s[文图](?:\s|$)|^文[\u4e00-\u9fff]{2,4}\s*图[\u4e00-\u9fff]{2,4}$|^[(【]\S.*[)】]$|报道$|(?:图片?|照片)[均皆都]?由.{2,20}(?:提供|摄)[)】]?$"
 )
 """How a paragraph begins or ends that may be nothing but a byline; `is_byline` then reads it in earnest."""
 
@@ -106,10 +122,15 @@ _SIGN = re.compile(r"^\s*[□■◎●○◆◇▲△▼★☆※▶►]+\s*")
 
 
 def _is_account_call(text: str) -> bool:
-    return len(text) <= 120 and bool(_ACCOUNT_CALL.match(text))
+    return len(text) <= 120 and not text.endswith(_SENTENCE_ENDS) and bool(_ACCOUNT_CALL.match(text))
+
+
+_SENTENCE_ENDS = ("。", "”", ";", ":")
 
 
 _COUNTER = re.compile(r"\(?\d{1,3}\s*/\s*\d{1,3}\)?")
+_PAGE_NUMBERS = re.compile(r"(?:[\[(]\s*\d{1,2}\s*[\])]\s*){2,}(?:下一?页|尾页)?|(?:\d{1,2}\s+){2,}(?:下一?页|尾页)")
+"""The pager of a long article: [1] [2], 1 2 3 下一页."""
 _FIRST, _LAST = 6, 20  # lines at either end among which accounts call
 
 
@@ -121,7 +142,7 @@ def _without_calls(lines: list[Line]) -> list[Line]:
         if line.kind in ("text", "caption") and (at < _FIRST or at >= len(lines) - _LAST) and _is_account_call(line.text):
             if pictured:
                 kept.pop()
-        elif not (pictured and line.kind == "text" and _COUNTER.fullmatch(line.text)):
+        elif not (line.kind == "text" and ((pictured and _COUNTER.fullmatch(line.text)) or _PAGE_NUMBERS.fullmatch(line.text))):
             kept.append(line)
     return kept
 
@@ -184,13 +205,14 @@ def _end(lines: list[Line], start: int) -> tuple[int, list[str]]:
             continue
         if line.kind not in ("text", "heading") or len(line.text) > 160:
             break
-        if _EDITOR.match(line.text) or is_byline_paragraph(line.text):
+        if _EDITOR.match(line.text) or _UNSIGNED.match(line.text) or is_byline_paragraph(line.text):
             aside.insert(0, line.text)
         elif not (
-            _DISCLAIMER.match(line.text)
+            _ORIGINAL.match(line.text)
+            or _DISCLAIMER.match(line.text)
             or is_control(line.text)
             or _is_account_call(line.text)
-            or (_NEIGHBOURS.match(line.text) and line.linked)
+            or ((_NEIGHBOURS.match(line.text) or _LINKED_LABEL.match(line.text)) and line.linked)
         ):
             break
         end -= 1

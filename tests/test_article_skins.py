@@ -62,6 +62,31 @@ def test_a_title_cut_at_a_quote_is_completed_by_the_heading() -> None:
     )
 
 
+def test_a_meta_cut_at_a_quote_is_completed_by_the_heading() -> None:
+    head = "<meta name='ArticleTitle' content='82岁孙大伯喝上了'>"
+    page = f"<div class='titles'>82岁孙大伯喝上了“城里水”</div><div class='subt'>——富江区推进城乡同质饮水工程</div>{HEADER}<div id='zoom'>{TEXT}</div>"
+    article = read(page, "82岁孙大伯喝上了“城里水”", head=head)
+    assert (article.title, article.subtitle) == ("82岁孙大伯喝上了“城里水”", "——富江区推进城乡同质饮水工程")
+
+
+@pytest.mark.parametrize(
+    ("document", "cell"),
+    [
+        (f"{TITLE}|乡村振兴|中河县人民政府", f"<div class='nx-h'>{TITLE}</div>"),
+        (f"{TITLE}_通知公告_上海沪江", f"<h2>{TITLE}<small>（2026年03月05日）</small></h2>"),
+        (f"沈阳市浑北区人民政府-{TITLE}的公告", f"<div>{TITLE}的公告</div>"),
+        (f"云溪县政府 部门信息 {TITLE}", f"<td class='bt1'>{TITLE}</td>"),
+    ],
+)
+def test_the_part_of_the_document_title_that_the_page_shows(document: str, cell: str) -> None:
+    assert read(f"{cell}{HEADER}<div class='TRS_Editor'>{TEXT}</div>", document).title in (TITLE, f"{TITLE}的公告")
+
+
+def test_the_title_element_of_a_paper_may_be_short() -> None:
+    page = f"<founder-title>天气</founder-title><founder-content>{TEXT}</founder-content>"
+    assert read(page, "京山报 - 天气").title == "天气"
+
+
 def test_the_column_between_title_and_site() -> None:
     assert read(f"<h1>{TITLE}</h1>{HEADER}{TEXT}", f"{TITLE}_县区要闻_云溪新闻网").column == "县区要闻"
 
@@ -113,6 +138,41 @@ def test_a_meta_of_midnight_is_completed_by_the_page() -> None:
     assert minute(read(f"<h1>{TITLE}</h1>{HEADER}<div>{TEXT}</div>", head=head)) == "2026-03-05 16:21"
 
 
+@pytest.mark.parametrize(
+    ("meta", "header", "day"),
+    [
+        # 成文日期 in the meta of publication, 发布日期 on the page
+        (
+            "PubDate",
+            "<ol><li>[成文日期] <span>2026-02-27</span></li><li>[发布日期] <span>2026-03-05</span></li></ol>",
+            "2026-03-05",
+        ),
+        ("PubDate", "<p>发布日期：2026-03-05</p>", "2026-02-27"),
+        # publishdate is the day of production (TRS)
+        ("publishdate", "<p>发布时间：2026年03月05日17:45 来源：云溪网</p>", "2026-03-05"),
+        ("publishdate", "<p>来源：云溪网</p>", "2026-02-27"),
+    ],
+)
+def test_a_meta_that_gives_another_day_than_the_page(meta: str, header: str, day: str) -> None:
+    head = f"<meta name='{meta}' content='2026-02-27'>"
+    article = read(f"<h1>{TITLE}</h1>{header}<div class='TRS_Editor'>{TEXT}</div>", head=head)
+    assert f"{article.published_at:%Y-%m-%d}" == day
+
+
+def test_the_minute_below_the_text_completes_a_day_above_it() -> None:
+    page = f"<div>公开日期：2026-03-05</div><h1>{TITLE}</h1><div id='zoom'>{TEXT}</div><div>发布时间：2026-03-05 16:55 信息来源：区教育局</div>"
+    assert minute(read(page)) == "2026-03-05 16:55"
+
+
+@pytest.mark.parametrize(
+    ("said", "origin"),
+    [("青城区人民政府", "云溪日报"), ("本网", "云溪日报"), ("南江县", "云溪日报"), ("市教育局", "市教育局")],
+)
+def test_a_meta_that_names_only_the_site_gives_way_to_the_page(said: str, origin: str) -> None:
+    head = f"<meta name='ContentSource' content='{said}'>"
+    assert read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}</div>", head=head).origin == origin
+
+
 def test_a_script_tells_the_minute_of_its_own_article() -> None:
     script = f'<script>window.DATA = {{"article_id":"20260305A09KXX00","title":"{TITLE}","media":"都市观察","pubtime":"2026-03-05 09:33:21","tags":["项目","开工","云溪区","重大项目"],"comment_id":"52"}}</script>'
     page = f"<h1>{TITLE}</h1><div>2026-03-05</div><div class='content-article'>{TEXT}</div>"
@@ -147,6 +207,12 @@ def test_a_short_text_beside_its_title_wins_over_the_next_column() -> None:
     )
     page = f"<div class='pub_w'><div class='left'><div class='t'><div><h1>{TITLE}</h1></div>{HEADER}</div><div class='c'><div id='x1'>{TEXT}</div></div></div><div class='right'><div class='hot'>{others}</div></div></div>"
     assert read(page).body.startswith("云溪区召开项目推进会")
+
+
+def test_the_closer_of_two_columns_holds_the_text() -> None:
+    others = "".join(f"<dl><dt>另一篇{n}</dt><dd>华灯初上，小吃街人头攒动，老厂区成了去处。</dd></dl>" for n in range(6))
+    page = f"<div class='bg'><div class='videoCon'><div class='vt'>{TITLE}</div><div class='vi'>日期：2026-03-05</div><div class='vtxt'>{TEXT}</div></div><div class='vright'>{others}</div></div>"
+    assert len(read(page).blocks) == 2
 
 
 def test_a_textarea_that_a_script_shows_is_the_text() -> None:
@@ -192,6 +258,18 @@ def test_the_author_element_of_a_paper() -> None:
         "<p>【版权声明】本文著作权归云溪日报所有。</p>",
         "<p>下载云溪APP 订阅更多栏目</p>",
         "<p>返回云溪，查看更多</p>",
+        "<p>[1] [2]</p>",
+        "<p>1 2 3 下一页</p>",
+        "<p>编辑 夏至</p><p>校对 刘涛</p>",
+        "<p>点击关注“云溪发布”，了解更多身边事</p>",
+        "<p>（本报记者 沈知秋 摄）</p>",
+        "<p>（参与采写：沈知秋）</p>",
+        "<p>云溪网·海报新闻记者 沈知秋 通讯员 夏至 荣成报道</p>",
+        "<p>沈知秋 文 夏至 图</p>",
+        "<p>图文：社区志愿者 沈知秋、夏 至</p>",
+        "<p>文字：沈知秋、彭 文</p>",
+        "<p>记者：沈知秋 实习生：Maria Ivanova（玛利亚）</p>",
+        "<p>相关文件：<a href='/f.html'>关于有关工作的通知</a></p>",
         "<div style='display:none'>云溪在线</div>",
     ],
 )

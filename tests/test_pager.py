@@ -85,3 +85,54 @@ def test_trs_pages_count_from_nought_on_later_pages_too() -> None:
 )
 def test_counted_on(url: str, wanted: str | None) -> None:
     assert counted_on(url) == wanted
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        # JSP list whose links call a function that makes the address (三农县级站群)
+        (
+            '<script>function goPage(n){ if(isNaN(n) || n < 1){ alert("错"); return; } window.location.href = "/xw/list.jsp?cat=3&cur_page=" + n; }</script>'
+            '<a href="javascript:goPage(1)">上一页</a><a href="javascript:goPage(2)">下一页</a>',
+            "/xw/list.jsp?cat=3&cur_page=2",
+        ),
+        (
+            "<script>function toPage(p){ location.href='list_'+p+'.html' }</script><a href='javascript:;' onclick='toPage(2)'>下一页</a>",
+            "/xw/list_2.html",
+        ),
+        # mobile skins
+        ('<a href="/xw/index.html?p=2">加载更多</a>', "/xw/index.html?p=2"),
+        ('<a href="/other/index.html?p=2">查看更多</a>', None),
+        ('<a href="/xw/index.html?p=7">加载更多</a>', None),
+    ],
+)
+def test_pagers_of_functions_and_of_mobile_skins(html: str, expected: str | None) -> None:
+    assert next_of(html) == expected
+
+
+FORM = (
+    "<form name='pageForm' action='/xxgk/list.do' method='%s'><input type='hidden' name='channelId' value='1187'><input type='hidden'"
+    " name='pageNo' value='2'><table></table><a href='#' onclick='toPage(3);return false;'>下一页</a></form>"
+)
+
+
+def test_a_pager_that_sends_a_form() -> None:
+    step = next_step(open_doc(a_page(HERE, FORM % "post"), Source(id="s", url=HERE)))
+    assert step is not None
+    assert (step.url, step.form) == ("http://x.example.gov.cn/xxgk/list.do", (("channelId", "1187"), ("pageNo", "3")))
+    assert next_of(FORM % "get") == "/xxgk/list.do?channelId=1187&pageNo=3"
+
+
+def test_a_pager_of_asp_net() -> None:
+    html = (
+        "<form method='post' action='./list.aspx?id=3'><input type='hidden' name='__VIEWSTATE' value='dDwt'>"
+        "<a href=\"javascript:__doPostBack('AspNetPager1','2')\">下一页</a></form>"
+    )
+    step = next_step(open_doc(a_page(HERE, html), Source(id="s", url=HERE)))
+    assert step is not None
+    assert step.url == "http://x.example.gov.cn/xw/list.aspx?id=3"
+    assert dict(step.form or ()) == {"__VIEWSTATE": "dDwt", "__EVENTTARGET": "AspNetPager1", "__EVENTARGUMENT": "2"}
+
+
+def test_a_search_form_is_no_pager() -> None:
+    assert next_of("<form action='/s'><input name='q'></form><a href='#'>下一页</a>") is None

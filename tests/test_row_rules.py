@@ -204,6 +204,8 @@ def test_bare_keeps_what_is_no_mark() -> None:
         ("http://x.cn/gkmlpt/index", "column"),
         ("http://x.cn/upload/a.pdf", "file"),
         ("http://x.cn/api-gateway/jpaas-web-server/front/document/download?fileUrl=x&fileName=a.wps", "file"),
+        ("http://x.gov.cn/qjyw/202412/530.shtml", "article"),
+        ("http://x.gov.cn/qjyw/202412/", "column"),
         ("http://x.cn/xczx/fengling", "other"),
     ],
 )

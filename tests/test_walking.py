@@ -339,3 +339,21 @@ def test_a_packed_sitemap_that_cannot_be_opened_says_so(content: bytes) -> None:
     url = "http://n.example.cn/sitemap.xml.gz"
     with pytest.raises(PageError):
         read_list(Page(Request(url), url, 200, (), content, NOW), Source(id="s", url=url))
+
+
+def test_a_list_that_is_paged_by_a_form() -> None:
+    asked: list[Request] = []
+
+    def answer(request: Request) -> str | None:
+        number = int(dict(request.form or ()).get("pageNo", "1"))
+        if number > 3:
+            return "<p>没有了</p>"
+        return (
+            f"<ul>{items(range(5 * number, 5 * number + 5))}</ul><form name='f' method='post' action='/list.do'><input type='hidden'"
+            f" name='pageNo' value='{number}'><a href='javascript:toPage({number + 1})'>下一页</a></form>"
+        )
+
+    listed, error = walked(answer, pages=9, asked=asked)
+    assert error is None
+    assert [len(each.rows) for each in listed] == [5, 5, 5]
+    assert [dict(request.form or ()) for request in asked[1:]] == [{"pageNo": "2"}, {"pageNo": "3"}, {"pageNo": "4"}]

@@ -28,6 +28,11 @@ from crawler.cms.zones import zone_of
         ("<div><h3>云岭要闻</h3><ul></ul></div>", "own"),
         ("<div><p>首页 &gt; 推荐专题</p><ul></ul></div>", "own"),
         ("<div><p>推荐云岭区为全国乡村振兴示范县创建单位的名单已经公布</p><ul></ul></div>", "own"),
+        (
+            "<div><div>当前位置：<a>首页</a> &gt; 新闻中心</div><ul></ul>" + "<p>云岭区三十个项目集中开工</p>" * 40 + "</div>",
+            "own",
+        ),
+        ("<div>当前位置：<a>首页</a><ul></ul></div>", "menu"),
         ("<ul></ul>", "own"),
     ],
 )

@@ -53,7 +53,20 @@ def read(doc: Doc) -> ListPage:
         raise NoRows(doc.page.url, "订阅源里没有条目")
     head = doc.text[: doc.text.find(entries[0])]
     further = next((url for link in _links(head) if link.get("rel") == "next" and (url := doc.url(link.get("href")))), None)
-    return ListPage(FAMILY, tuple(rows.values()), (), doc.ask(FAMILY, further) if further else None, None, inner(head, "title"))
+    site, column = _site_and_column(inner(head, "title"))
+    return ListPage(FAMILY, tuple(rows.values()), (), doc.ask(FAMILY, further) if further else None, None, site, column)
+
+
+def _site_and_column(title: str) -> tuple[str, str]:
+    """What a feed's title names: site and column (云溪网-要闻, 要闻_云溪网), or the one of them."""
+    parts = [part.strip() for part in re.split(r"\s*(?:[-–—]{1,2}|[_|>·»])\s*", title) if part.strip()]
+    if len(parts) == 2:
+        return (parts[0], parts[1]) if _NAMES_SITE.search(parts[0]) else (parts[1], parts[0])
+    return (title, "") if len(title) > _LONGEST_COLUMN or _NAMES_SITE.search(title) else ("", title)
+
+
+_LONGEST_COLUMN = 8
+_NAMES_SITE = re.compile(r"(?:网|政府|门户|平台|日报|晚报|发布|融媒|中心|在线)$")
 
 
 def _json_title(doc: Doc) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.cms.doc import Doc
+from crawler.cms.formpager import Fields, next_form
 from crawler.cms.links import absolute, in_script
 from crawler.text import clean
 
@@ -47,11 +48,13 @@ TRS_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next page: its address, the zero- or one-based count it stands on ("" if the pager does not say), and whether it is a guess."""
+    """The next page: its address, the zero- or one-based count it stands on ("" if the pager does not say), and whether it is a guess,
+    and the fields of a POST."""
 
     url: str
     base: str = ""
     guess: bool = False
+    form: Fields | None = None
 
 
 def next_step(doc: Doc) -> Step | None:
@@ -60,7 +63,9 @@ def next_step(doc: Doc) -> Step | None:
     step = _by_link(doc) or _by_call(doc) or _by_variables(doc)
     if step is None and (url := _by_number(doc) or _by_chooser(doc)):
         step = Step(url)
-    step = step or _by_template(doc) or _by_more(doc)
+    step = step or _by_template(doc) or _by_form(doc) or _by_more(doc)
+    if step is not None and step.form is not None:
+        return step
     return step if step and _leads_on(here, step.url) else None
 
 
@@ -98,6 +103,15 @@ def _by_link(doc: Doc) -> Step | None:
             return None
         if url := _target(doc, node):
             return Step(url)
+    return None
+
+
+def _by_form(doc: Doc) -> Step | None:
+    """下一页 that sends a form (see `crawler.cms.formpager`)."""
+    for node in doc.tree.css("a, input[type=button], button")[-400:]:
+        words = clean((node.text() or "")[:60]) or clean(node.attributes.get("value") or "")
+        if _NEXT.match(words) and (found := next_form(doc, node)) is not None:
+            return Step(found[0], guess=True, form=found[1])
     return None
 
 
@@ -262,10 +276,10 @@ def _by_template(doc: Doc) -> Step | None:
     return None
 
 
-_MADE = r"""function\s+%s\s*\(\s*(\w+)[^)]*\)[\s\S]{0,600}?["']([^"'<>\s]{0,200}[?&/_=-])["']\s*\+\s*\1\b(?:\s*\+\s*["']([^"'<>\s]{0,60})["'])?"""
+_MADE = r"""function\s+%s\s*\(\s*(\w+)[^)]*\)[\s\S]{0,600}?["']([^"'<>\s]{0,200}[?&/_=-])["']\s*\+\s*\(?\s*(?:parseInt\()?\1\b\)?\s*(-\s*1)?\s*\)?(?:\s*\+\s*["']([^"'<>\s]{0,60})["'])?"""
 
 
 def _made_by(doc: Doc, function: str, number: int) -> str | None:
     """The address that the called function itself makes of the number: function goPage(n){ location.href = "list.jsp?cur_page=" + n; }."""
     match = re.search(_MADE % re.escape(function), doc.code) if function else None
-    return absolute(doc.base, f"{match[2]}{number}{match[3] or ''}") if match else None
+    return absolute(doc.base, f"{match[2]}{number - 1 if match[3] else number}{match[4] or ''}") if match else None

@@ -43,7 +43,7 @@ def _following(doc: Doc) -> Request | None:
     """The next page of a state's list: the pager's, written for readers without scripts or in the page, else the page number one higher."""
     step = next_step(doc)
     if step is not None:
-        return doc.ask("", step.url, base=step.base)
+        return doc.ask("", step.url, step.form, base=step.base)
     match = re.search(r"""<a\b[^>]{0,200}?href\s*=\s*["']([^"']{1,300})["'][^>]{0,100}>\s*下一页""", doc.text)
     url = doc.url(match[1].replace("&amp;", "&")) if match else counted_on(doc.page.url)
     return doc.ask("", url, guess="1") if url else None
