@@ -49,7 +49,7 @@ def read_bylines(text: str) -> Bylines:
             _read_line(line, found)
         if found.times and (medium := _medium_beside(line, following)):
             found.origins.append((BESIDE_TIME, medium))
-    origin = min(found.origins, key=lambda each: each[0], default=(0, ""))[1]
+    origin = min(found.origins, key=lambda each: each[0], default=(0, ""))[1].strip(" ·|/丨")
     when, precision = min(found.times, key=lambda each: each[0])[1] if found.times else (None, None)
     authors, photographers, editors = (tuple(found.people[role]) for role in (Role.AUTHOR, Role.PHOTO, Role.EDITOR))
     return Bylines(authors, photographers, editors, origin, when, precision)
@@ -146,7 +146,7 @@ def _is_value(line: str, role: Role) -> bool:
         return len(line) <= 30 and not line.startswith(("(", "[", "【"))
     if role is Role.OTHER:
         return bool(re.fullmatch(r"[\d.万次]+", line)) or bool(people_in(line, handles=False))
-    return bool(people_in(re.sub("^[^ ]*(?:记者|通讯员)", "", line), handles=len(line) <= 6))
+    return bool(people_in(re.sub("^[^ ]*(?:记者|通讯员)", "", line), handles=False))
 
 
 def _is_running(line: str) -> bool:

@@ -240,7 +240,11 @@ def _token_at(segment: str, at: int, separated: bool) -> tuple[Token, int] | Non
         return token(Kind.LABEL, match, Role.OTHER)
     if head in _MARK_HEADS and (match := _MARK.match(segment, at)) and not _ends_a_name(segment, match):
         return token(Kind.MARK, match, _role_of(match))
-    if head in _TITLE_HEADS and (match := _TITLES.match(segment, at)):
+    if (
+        head in _TITLE_HEADS
+        and (match := _TITLES.match(segment, at))
+        and not (at and is_han(segment[at - 1]) and _ENDS_MEDIUM.match(match[0]))
+    ):
         return token(Kind.TITLE, match, Role.PHOTO if match[0].startswith("摄影") else Role.AUTHOR)
     if (
         labelled
@@ -254,6 +258,10 @@ def _token_at(segment: str, at: int, separated: bool) -> tuple[Token, int] | Non
     return None
 
 
+_ENDS_MEDIUM = re.compile(r"(?:融媒体?|全媒体|新媒体)\s")
+"""来源:殷都里融媒 记者:…: the end of the medium's name, and no kind of reporter, where a blank stands behind it."""
+
+
 def _strong(segment: str, at: int) -> re.Match[str] | None:
     """A known label with its separator; one of the short words only where no longer word ends in it."""
     match = _STRONG.match(segment, at)
@@ -261,6 +269,8 @@ def _strong(segment: str, at: int) -> re.Match[str] | None:
         return None
     label = re.sub(r"[\s:/|丨︱〡]", "", match[0])
     before = segment[at - 1 : at]
+    if before and is_han(before) and _ENDS_MEDIUM.match(match[0]):
+        return None
     if label in _WHOLE and is_han(before) and not (label not in _SINGLE and _VALUE_BEFORE.search(segment, 0, at)):
         return None
     # 张三/文 李四/图: the slash before the word binds it to the name before.

@@ -49,7 +49,7 @@ _FAMILIES: tuple[ModuleType, ...] = (
     vsb,
     trs,
 )
-_BY_NAME: dict[str, ModuleType] = {module.FAMILY: module for module in (*_FAMILIES, generic)}
+_BY_NAME: dict[str, ModuleType] = {module.FAMILY: module for module in (*_FAMILIES, generic, scripted)}
 
 
 def read_list(page: Page, source: Source) -> ListPage:
@@ -61,6 +61,15 @@ def read_list(page: Page, source: Source) -> ListPage:
     family = _family(doc)
     try:
         found: ListPage = family.read(doc)
+        if family is generic and found.rows and found.next is None and not (source.row or source.link):
+            found = replace(found, next=scripted.more(doc))
+        if (
+            family is generic
+            and not any(row.day for row in found.rows)
+            and not (source.row or source.link)
+            and scripted.fills(doc)
+        ):
+            found = scripted.read(doc)
     except NoRows:
         if family is not generic or source.row or source.link:
             raise

@@ -125,7 +125,7 @@ def _is_account_call(text: str) -> bool:
     return len(text) <= 120 and not text.endswith(_SENTENCE_ENDS) and bool(_ACCOUNT_CALL.match(text))
 
 
-_SENTENCE_ENDS = ("。", "”", ";", ":")
+_SENTENCE_ENDS = ("。", ";", ":")
 
 
 _COUNTER = re.compile(r"\(?\d{1,3}\s*/\s*\d{1,3}\)?")

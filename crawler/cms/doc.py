@@ -13,11 +13,12 @@ from crawler.cms.links import absolute
 from crawler.decode import decode
 from crawler.metas import Metas, read_metas
 from crawler.records import Page, Request
-from crawler.scripts import Script, scripts_of
+from crawler.scripts import Script, opened_by, openers, scripts_of, with_written
 from crawler.settings import Source
 from crawler.text import clean
 from crawler.tree import parse
 
+_MOST_CLICKED = 2000
 _LONGEST_PART, _LONGEST_COLUMN = 30, 12
 _SITE = re.compile(
     r"(?:网|网站|门户|政府|委员会|管委会|[县区市省]委|局|厅|办公室|日报|晚报|晨报|时报|商报|周报|今报|数字报|新闻中心|融媒体?|融媒体中心|传媒|电视台|发布|在线|平台|公开|办事处|法院|检察院)$"
@@ -35,7 +36,12 @@ class Doc:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        return parse(self.text)
+        tree = parse(with_written(self.text))
+        if functions := openers(self.code):
+            for node in tree.css("[onclick]")[:_MOST_CLICKED]:
+                if address := opened_by(node.attributes.get("onclick"), functions):
+                    node.attrs["data-href"] = address
+        return tree
 
     @cached_property
     def base(self) -> str:

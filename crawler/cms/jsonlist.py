@@ -94,7 +94,7 @@ def read_as(doc: Doc, family: str) -> ListPage:
         raise NoRows(doc.page.url, "接口没有返回条目")
     total = _total(data)
     return ListPage(
-        family, tuple(rows), (), _following(doc, family, data, len(rows), total), total, column=doc.context.get("column", "")
+        family, tuple(rows), (), following(doc, family, data, len(rows), total), total, column=doc.context.get("column", "")
     )
 
 
@@ -250,7 +250,7 @@ def _total(data: Any) -> int | None:
     return None
 
 
-def _following(doc: Doc, family: str, data: Any, count: int, total: int | None) -> Request | None:
+def following(doc: Doc, family: str, data: Any, count: int, total: int | None) -> Request | None:
     """The next page: what the answer names (JSON Feed's next_url), else the page number of the request one higher."""
     if isinstance(data, dict) and (named := next((data[key] for key in _NEXT if isinstance(data.get(key), str)), None)):
         url = absolute(doc.page.url, named)

@@ -63,7 +63,7 @@ def next_step(doc: Doc) -> Step | None:
     step = _by_link(doc) or _by_call(doc) or _by_variables(doc)
     if step is None and (url := _by_number(doc) or _by_chooser(doc)):
         step = Step(url)
-    step = step or _by_template(doc) or _by_form(doc) or _by_more(doc)
+    step = step or _by_template(doc) or _by_form(doc) or _by_laypage(doc) or _by_more(doc)
     if step is not None and step.form is not None:
         return step
     return step if step and _leads_on(here, step.url) else None
@@ -104,6 +104,26 @@ def _by_link(doc: Doc) -> Step | None:
         if url := _target(doc, node):
             return Step(url)
     return None
+
+
+_LAYPAGE = re.compile(r"laypage(?:\.render)?\s*\(")
+_LAYPAGE_FIELD = re.compile(r"\b(count|limit|curr|pages)\s*:\s*(\d{1,7})")
+_JUMP = re.compile(
+    r"""location(?:\.href)?\s*=\s*["']([^"'<>\s]{1,300})["']\s*\+\s*\w+\.curr\b(?:\s*\+\s*["']([^"'<>\s]{0,60})["'])?"""
+)
+
+
+def _by_laypage(doc: Doc) -> Step | None:
+    """layui's laypage: count, limit and current page as options, and the address that its jump makes of the number."""
+    called = _LAYPAGE.search(doc.code)
+    if called is None:
+        return None
+    options = {name: int(value) for name, value in _LAYPAGE_FIELD.findall(doc.code[called.end() : called.end() + 800])}
+    current = options.get("curr", 1)
+    last = options.get("pages") or -(-options.get("count", 0) // max(options.get("limit", 10), 1))
+    jump = _JUMP.search(doc.code, called.end())
+    url = absolute(doc.base, f"{jump[1]}{current + 1}{jump[2] or ''}") if jump and current < last else None
+    return Step(url) if url else None
 
 
 def _by_form(doc: Doc) -> Step | None:

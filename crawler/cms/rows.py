@@ -22,7 +22,7 @@ from crawler.text import clean
 
 MAX_ROWS = 20_000
 """Lines of one answer that are read: ten times the longest list met."""
-_LINKS = "a[href], a[onclick], area[href], li[onclick], div[onclick], tr[onclick], p[onclick], a[data-href], li[data-href], div[data-href]"
+_LINKS = "a[href], a[onclick], area[href], li[onclick], div[onclick], tr[onclick], p[onclick], a[data-href], li[data-href], div[data-href], tr[data-href], p[data-href]"
 _CLIMB = 10
 _PIECES = 250
 _INLINE = frozenset({"-text", "span", "em", "i", "b", "font", "small", "time", "label", "dd", "td", "br"})

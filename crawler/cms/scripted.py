@@ -9,23 +9,27 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
-from crawler.cms import jsonlist
+from crawler.cms import generic, jsonlist
 from crawler.cms.doc import Doc
+from crawler.cms.links import kind
 from crawler.cms.pager import counted_on, next_step
+from crawler.cms.rowdates import said_date
+from crawler.cms.rows import find_lines
 from crawler.errors import NoRows
+from crawler.jsonkeys import TITLES
 from crawler.records import ListPage, Request, Row
-from crawler.scripts import Interface, interfaces, states
+from crawler.scripts import Interface, interfaces, link_made, records, states
+from crawler.text import clean
 
 FAMILY = "script"
-_LINK_MADE = re.compile(
-    r"""["']((?:https?:/)?\.{0,2}/[^"'<>\s]{0,160})["']\s*\+\s*(?:\w+\.){1,4}(\w+)(?:\s*\+\s*["']([^"'<>\s]{0,40})["'])?"""
-    r"|`((?:https?:/)?\.{0,2}/[^`<>\s$]{0,160})\$\{(?:\w+\.){1,4}(\w+)\}([^`<>\s$]{0,40})`"
-)
+_MORE = re.compile(r"(?:加载|查看|浏览|点击)更多|上拉加载|loadMore|load_more")
 
 
 def read(doc: Doc) -> ListPage:
     """The rows in the page's own scripts, or the requests for its interfaces. Raises NoRows when there are neither."""
-    rows = _rows_of_states(doc)
+    if doc.context.get("optional"):
+        return _answer(doc)
+    rows = _rows_of_states(doc) or _rows_of_records(doc)
     if rows:
         return ListPage(FAMILY, tuple(rows), next=_following(doc), site=doc.site, column=doc.column)
     asked = tuple(_request(doc, each) for each in interfaces(doc.text))
@@ -34,9 +38,65 @@ def read(doc: Doc) -> ListPage:
     return ListPage(FAMILY, (), asked, site=doc.site, column=doc.column)
 
 
+def more(doc: Doc) -> Request | None:
+    """The request for a list's second page where a script loads it below the first (加载更多); None where none is named."""
+    if not _MORE.search(doc.text):
+        return None
+    first = set(interfaces(doc.text, 1))
+    found = next((each for each in interfaces(doc.text, 2) if each not in first), None)
+    return _request(doc, found, page="2", guess="1") if found is not None else None
+
+
+def _answer(doc: Doc) -> ListPage:
+    """What an interface answered that a page names: JSON, or a piece of HTML."""
+    if jsonlist.recognise(doc):
+        return jsonlist.read_as(doc, FAMILY)
+    groups, nested = find_lines(doc.tree, doc.home, doc.page.fetched_at)
+    rows, skipped = generic.judge_answer(groups, nested)
+    if not rows:
+        raise NoRows(doc.page.url, "接口没有返回条目")
+    following = jsonlist.following(doc, FAMILY, None, len(rows), None)
+    return ListPage(FAMILY, rows, next=following, column=doc.context.get("column", ""), skipped=skipped)
+
+
 def _rows_of_states(doc: Doc) -> list[Row]:
     """The rows of the state that holds most; lists beside it (热门) hold fewer."""
     return max((jsonlist.rows_in(doc, data, vouched=False) for data in states(doc.text)), key=len, default=[])
+
+
+def _rows_of_records(doc: Doc) -> list[Row]:
+    """The rows of the longest array of JavaScript objects, told by what their values look like: an address, a day, the longest words."""
+    return max(([row for record in array if (row := _row(doc, record))] for array in records(doc.text)), key=len, default=[])
+
+
+_ADDRESS = re.compile(r"(?:https?:/|\.{1,2})?/[^\s<>]{2,300}$|[\w./-]{1,200}\.s?html?$")
+
+
+def _row(doc: Doc, record: dict[str, str]) -> Row | None:
+    link = next((value for value in record.values() if _ADDRESS.match(value) and doc.url(value)), None)
+    words = [clean(value) for value in record.values() if value != link and _HAN.search(value)]
+    url = doc.url(link)
+    if url is None or kind(url) == "file" or not words:
+        return None
+    shown = next((day for value in record.values() if (day := said_date(value))), None)
+    if shown is None and kind(url) != "article":
+        return None
+    named = next((clean(value) for name, value in record.items() if name.lower() in TITLES and _HAN.search(value)), "")
+    return Row(url, named or max(words, key=len), shown.day if shown else None, shown.at if shown else None)
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+_FILLS = re.compile(r"\.html\(|\.append\(|innerHTML|insertAdjacentHTML|v-for|ng-repeat")
+_COUNTS = re.compile(r"page|^p$|^pn$|current|^index$", re.IGNORECASE)
+
+
+def fills(doc: Doc) -> bool:
+    """Whether a script fills a list of this page from an interface that counts pages: then what else the page shows is none."""
+    if not _FILLS.search(doc.text):
+        return False
+    return any(
+        any(_COUNTS.search(name) for name, _ in each.params) or counted_on(each.url) is not None for each in interfaces(doc.text)
+    )
 
 
 def _following(doc: Doc) -> Request | None:
@@ -49,15 +109,10 @@ def _following(doc: Doc) -> Request | None:
     return doc.ask("", url, guess="1") if url else None
 
 
-def _request(doc: Doc, interface: Interface) -> Request:
+def _request(doc: Doc, interface: Interface, *, page: str = "", guess: str = "") -> Request:
     """The request of an interface, with what its rows need: how links are made."""
-    made = _LINK_MADE.search(doc.text)
-    link = ""
-    if made:
-        link = f"{made[1] or made[4]}{{{made[2] or made[5]}}}{made[3] or made[6] or ''}"
     url = doc.url(interface.url) or interface.url
-    if interface.post:
-        return doc.ask(jsonlist.FAMILY, url, interface.params, link=link, optional="1")
-    if interface.params:
+    if not interface.post and interface.params:
         url += ("&" if "?" in url else "?") + urlencode(interface.params)
-    return doc.ask(jsonlist.FAMILY, url, link=link, optional="1")
+    form = interface.params if interface.post else None
+    return doc.ask(FAMILY, url, form, link=link_made(doc.text), optional="1", page=page, guess=guess)
