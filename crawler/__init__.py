@@ -11,8 +11,8 @@ The rooms, by what they know:
 - lists           lists, walking (pages of a list), families (which kind is it), cms/ (one file a family), columns (menus),
                   discover (a site from any of its pages)
 - a page          decode (bytes to text), document, tree, markup (Lexbor), metas, judge and walls (is it to be trusted)
-- scripts         scripts (what the code of a page holds), shells (pages that a script fills), jsonarticle, jsonkeys
-- an article      article, reading (joined pages), titles, headline, dates, place (site and column), header, containers, density,
-                  trimming, blocks, tables, lines
+- scripts         scripts (what the code of a page holds), interfaces (addresses that it makes), shells, jsonarticle, jsonkeys
+- an article      article, reading (joined pages), titles, headline, body, published, place (site and column), header, containers,
+                  density, dates, trimming, blocks, tables, lines
 - who wrote it    bylines, credits, credit_labels, people, names
 """

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
@@ -167,13 +168,13 @@ WEAK_METAS = frozenset(("publishdate", "date", "dcterms.created", "article:creat
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 
 
-def line_moment(lines: list[str]) -> Moment | None:
+def line_moment(lines: Sequence[str]) -> Moment | None:
     """The time of publication among the lines beside a title (nearest to the title first); see `ranked_moment`."""
     found = ranked_moment(lines)
     return found[1] if found else None
 
 
-def other_days(lines: list[str]) -> set[date]:
+def other_days(lines: Sequence[str]) -> set[date]:
     """The days that lines give as something else than publication: 成文日期, 生成日期, 实施日期."""
     found: set[date] = set()
     for line in lines:
@@ -190,7 +191,7 @@ _LONGEST_LINE = 400
 _AROUND = " :[]【】()"
 
 
-def ranked_moment(lines: list[str]) -> tuple[int, Moment] | None:
+def ranked_moment(lines: Sequence[str]) -> tuple[int, Moment] | None:
     """The time of publication among the lines beside a title, and its rank: 0 labelled, 1 alone with a time, 2 alone as a day.
 
     A labelled one (发布时间, 发布日期, 时间, 日期) goes before one that stands alone; a day is completed by a time of the same day.
@@ -245,7 +246,7 @@ def _stands_alone(before: str, after: str, moment: Moment) -> bool:
 _YEARLESS = re.compile(r"(?<![\d年./-])(1[0-2]|0?[1-9])\s*[月/-]\s*(3[01]|[12]\d|0?[1-9])\s*日?\s+(2[0-3]|[01]?\d):([0-5]\d)")
 
 
-def without_year(lines: list[str], day: date) -> Moment | None:
+def without_year(lines: Sequence[str], day: date) -> Moment | None:
     """The time that a header tells of a known day without its year (mobile skins: 09月02日 09:00); None when none does."""
     for line in lines:
         match = _YEARLESS.search(line) if len(line) <= _LONGEST_YEARLESS else None

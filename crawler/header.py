@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
@@ -198,7 +198,7 @@ _DATE_ALONE = re.compile(r"^[\d\s年月日:/.\-]+$")
 _LONGEST_CREDIT = 200
 
 
-def credit_lines(lines: list[str]) -> list[str]:
+def credit_lines(lines: Sequence[str]) -> list[str]:
     """The lines that may name people or source, each with the one behind it when it is a label with a colon; menus stay out."""
     out: list[str] = []
     open_label = False

@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.decode import decode
 from crawler.document import Document
+from crawler.interfaces import Interface, interfaces
 from crawler.jsonarticle import article_page
 from crawler.records import Article, Page, Request, Table
-from crawler.scripts import Interface, interfaces, states
+from crawler.scripts import states
 
 _LITTLE = 80
 """Characters of body up to which a page may be a shell: invitations to open an app are shorter, articles longer."""

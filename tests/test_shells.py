@@ -10,10 +10,11 @@ import pytest
 
 from crawler.article import read_article
 from crawler.errors import EmptyShell, NotFound, PageError
+from crawler.interfaces import interfaces
 from crawler.lists import walk
 from crawler.reading import read_whole
 from crawler.records import Page, Request, Row
-from crawler.scripts import interfaces, states
+from crawler.scripts import states
 from crawler.settings import Source
 from tests.golden_articles import page_of
 from tests.listsite import Answer, fetch_from

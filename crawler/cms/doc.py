@@ -11,9 +11,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.cms.links import absolute
 from crawler.decode import decode
+from crawler.interfaces import opened_by, openers
 from crawler.metas import Metas, read_metas
 from crawler.records import Page, Request
-from crawler.scripts import Script, opened_by, openers, scripts_of, with_written
+from crawler.scripts import Script, scripts_of, with_written
 from crawler.settings import Source
 from crawler.text import clean
 from crawler.tree import parse

@@ -16,9 +16,10 @@ from crawler.cms.pager import counted_on, next_step
 from crawler.cms.rowdates import said_date
 from crawler.cms.rows import find_lines
 from crawler.errors import NoRows
+from crawler.interfaces import Interface, interfaces, link_made
 from crawler.jsonkeys import TITLES
 from crawler.records import ListPage, Request, Row
-from crawler.scripts import Interface, interfaces, link_made, records, states
+from crawler.scripts import records, states
 from crawler.text import clean
 
 FAMILY = "script"

@@ -1,0 +1,75 @@
+"""Which part of a page is the article's text: source's CSS -> known containers -> comment marks -> density -> pictures alone."""
+
+from __future__ import annotations
+
+from crawler.containers import Found, known_containers, marked_body, with_pictures_above
+from crawler.density import densest, holds
+from crawler.document import Document
+from crawler.linked import attachments_of
+from crawler.pictures import is_wordless, picture_body
+from crawler.settings import Source
+from crawler.titles import Titled
+from crawler.tree import parse
+
+SMALL = 200
+"""Characters under which a known container is compared with the densest element of the page."""
+_TINY = 0.25
+"""A container with less than this share of the densest element's text is passed over."""
+
+
+def find_body(document: Document, source: Source | None, titled: Titled) -> Found | None:
+    """The element or elements that hold an article's text, with the rule that found them: the first answer of the chain that is not
+    tiny against the densest element. None when the page holds no text at all."""
+    if source and source.body and (nodes := document.tree.css(source.body)):
+        return Found(tuple(nodes), f"源设置 body = {source.body}")
+    candidates = known_containers(document)
+    if not candidates and (detail := document.detail) and detail.content:
+        body = parse(detail.content).body
+        return Found((body,), "脚本 DETAIL (gkmlpt)") if body is not None else None
+    if marked := marked_body(document):
+        candidates.append(marked)
+    candidates = [with_pictures_above(each, titled.title) for each in _innermost(candidates)]
+    for candidate in candidates:
+        if _running_text(candidate) >= SMALL:
+            return candidate
+    dense = densest(document.tree, titled.node)
+    if not candidates and is_wordless(dense) and (pictured := picture_body(document, titled.node)) is not None:
+        return pictured
+    if dense is None:
+        return max(candidates, key=_running_text, default=None)
+    size = _running_text(dense)
+    return next((each for each in candidates if _running_text(each) >= size * _TINY or _holds_media(each, document)), dense)
+
+
+def _innermost(candidates: list[Found]) -> list[Found]:
+    """The candidates without those that wrap an earlier one: the more telling name is the text, the other its page (新浪 .article-content)."""
+    kept: list[Found] = []
+    for each in candidates:
+        wrapped = [inner for inner in kept if any(holds(root, inner.roots[0]) for root in each.roots)]
+        if not any(_running_text(inner) >= _SOME for inner in wrapped):
+            kept.append(each)
+    return kept
+
+
+_SOME = 60
+"""Characters that make an inner container a text and no empty box."""
+
+
+def _holds_media(found: Found, document: Document) -> bool:
+    """Whether a container without much text holds files, videos or pictures: such a notice is whole without a word."""
+    for root in found.roots:
+        if root.tag != "-text" and (
+            attachments_of(root.css("a"), document.url) or root.css_first("video, iframe, embed, img") is not None
+        ):
+            return True
+    return False
+
+
+def _running_text(found: Found) -> int:
+    """Characters of an element outside its links."""
+    size = 0
+    for root in found.roots:
+        size += len("".join((root.text() or "").split()))
+        if root.tag != "-text":
+            size -= sum(len(link.text() or "") for link in root.css("a"))
+    return size

@@ -1,0 +1,228 @@
+"""The addresses that a page's scripts make: interfaces that they ask, links that templates build, windows that functions open.
+
+Sites built with Vue, Nuxt, Next and H5 apps of county media send a shell and let a script ask an interface whose address stands in
+a data attribute (data-list-api) or in the call (axios.get('/api/…', { params: {…} })). Nothing is run; only what is written out is
+read: literals, what is added to them, and identifiers to which the code gives a literal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from itertools import islice
+
+from crawler.scripts import MOST_TRIED, code_of
+
+_DATA_ADDRESS = re.compile(
+    r"""\sdata-(?:[\w-]*?-)?(?:api|interface|ajax|fetch|remote|source-url|list-url|detail-url|json)(?:-url)?\s*=\s*["']([^"'\s<>]{2,400})["']""",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"""(?P<how>axios(?:\.(?:get|post|request))?|fetch|\$http\.(?:get|post)|\$\.(?:get|post|getJSON|ajax)|(?:this|that|_this|self|vm)\.\$(?:http|axios|get|post)(?:\.(?:get|post))?|uni\.request|request(?:\.(?:get|post))?|jQuery\.(?:get|post|getJSON|ajax))
+    \s*\(\s*(?:\{[^{}]{0,300}?\burl\s*:\s*)?(?P<quote>["'`])(?=[./h])""",
+    re.VERBOSE,
+)
+_PARAMS = re.compile(r"(?:params|data)\s*:\s*\{([^{}]{0,600})\}|,\s*\{([^{}]{0,600})\}")
+_PAIR = re.compile(
+    r"""["']?([A-Za-z_]\w{0,40})["']?\s*:\s*(?:["']([^"'<>]{0,120})["']|(-?\d{1,15})|([A-Za-z_$][\w$.]{0,60}))\s*(?:,|$)"""
+)
+_LINE_COMMENT = re.compile(r"(?m)(?:^|(?<=[;{}\s]))//[^\n]*$|/\*[\s\S]{0,2000}?\*/")
+_PAGE_WORDS = re.compile(r"page|^p$|^pn$|^index$|^cur|^no$", re.IGNORECASE)
+_SIZE_WORDS = re.compile(r"size|limit|rows|count|num$", re.IGNORECASE)
+_NO_ADDRESS = re.compile(
+    r"\.(?:js|css|png|jpe?g|gif|svg|ico|vue|html?|map)(?:\?|$)|(?:hm|push|tongji|analytics|login|captcha|weather|upload)",
+    re.IGNORECASE,
+)
+_MOST_CALLS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """An address that a page's script asks for data: as written (relative or not), with its parameters; form for a POST."""
+
+    url: str
+    params: tuple[tuple[str, str], ...] = ()
+    post: bool = False
+
+
+def interfaces(html: str, page: int = 1) -> list[Interface]:
+    """The interfaces that a page names, those of data attributes first. Identifiers among the parameters are looked up in the code.
+
+    page: the number to ask for where the code counts pages.
+    """
+    out: dict[tuple[str, tuple[tuple[str, str], ...]], Interface] = {}
+    for match in _DATA_ADDRESS.finditer(html):
+        if _is_address(address := unescape(match[1])):
+            out.setdefault((address, ()), Interface(address))
+    code = _LINE_COMMENT.sub("", code_of(html))
+    for match in islice(_CALL.finditer(code), MOST_TRIED):
+        address, end = _concatenated(code, match.start("quote"), page)
+        if not address or not _is_address(address):
+            continue
+        behind = code[end : end + _CALL_LENGTH].split(".then", 1)[0]
+        params = _params(behind, code, page)
+        if params is not None:
+            post = match["how"].endswith("post") or bool(_POSTED.search(code[match.start() : end + 20] + behind))
+            out.setdefault((address, params), Interface(address, params, post))
+    return list(out.values())[:_MOST_CALLS]
+
+
+_CALL_LENGTH = 700  # characters behind the address that may be the call's parameters
+_POSTED = re.compile(r"""\b(?:type|method)\s*:\s*["']post""", re.IGNORECASE)
+_PART = re.compile(r"""\s*\+\s*(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|\(?\s*([A-Za-z_$][\w$.]{0,60})\s*\)?)""")
+_LITERAL = re.compile(r"""(["'`])((?:(?!\1)[^\n]){0,400})\1""")
+_INSERTED = re.compile(r"\$\{\s*([\w$.]{1,60})\s*\}")
+_PARAMETER = re.compile(r"(\w+)=$")
+
+
+def _concatenated(code: str, at: int, page: int) -> tuple[str, int]:
+    """The address that begins at a quote, with what is added to it ('/list?p=' + page), and where it ends; "" when a part is unknown."""
+    match = _LITERAL.match(code, at)
+    if match is None:
+        return "", at
+    address, end = match[2], match.end()
+    while inserted := _INSERTED.search(address):
+        value = _value_of(_name_before(address[: inserted.start()]), inserted[1], code, page)
+        if value is None:
+            return "", end
+        address = address[: inserted.start()] + value + address[inserted.end() :]
+    while part := _PART.match(code, end):
+        end = part.end()
+        if part[3] is None:
+            address += part[1] or part[2] or ""
+            continue
+        value = _value_of(_name_before(address), part[3], code, page)
+        if value is None:
+            return "", end
+        address += value
+    return address, end
+
+
+def _name_before(address: str) -> str:
+    match = _PARAMETER.search(address)
+    return match[1] if match else ""
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("/", "http://", "https://", "./", "../")) and not _NO_ADDRESS.search(text)
+
+
+def _params(behind: str, code: str, page: int) -> tuple[tuple[str, str], ...] | None:
+    """The parameters of a call; None when one of them is known only when the script runs."""
+    match = _PARAMS.search(behind)
+    if match is None:
+        return ()
+    out: list[tuple[str, str]] = []
+    for name, text, number, word in _PAIR.findall((match[1] or match[2] or "").strip() + ","):
+        value = text or number or (_value_of(name, word, code, page) if word else "")
+        if value is None:
+            return None
+        out.append((name, value))
+    return tuple(out)
+
+
+def _value_of(name: str, word: str, code: str, page: int) -> str | None:
+    """What an identifier stands for: the page where it counts pages, the literal that the code gives it, some rows where it counts those."""
+    if word in ("true", "false"):
+        return word
+    last = word.rsplit(".", 1)[-1]
+    if _PAGE_WORDS.search(name or last) and not _SIZE_WORDS.search(name or last):
+        return str(page)
+    match = re.search(rf"""\b{re.escape(last)}\s*[:=]\s*(?:["']([^"'<>]{{0,80}})["']|(\d{{1,15}}))""", code)
+    if match and (match[1] or match[2]):
+        return match[1] or match[2]
+    return "15" if _SIZE_WORDS.search(name or last) else None
+
+
+_LINKED = re.compile(r"""href\s*=\s*\\?["']([^"'<>]*)$""")
+
+
+_MOST_LITERALS = 4000
+
+
+def link_made(html: str) -> str:
+    """How a page's template makes a link of a record: /detail/1061/{infoId}.html; "" when it shows none.
+
+    Vue's :href="'/news/' + item.id + '.html'", a string that a loop builds ('<a href="/d/' + item.id + '.html"'), a template literal.
+    """
+    bound = [match[1] for match in islice(_BOUND.finditer(html), MOST_TRIED)]
+    for code in (*bound, code_of(html)):
+        for match in islice(_LITERAL.finditer(code), _MOST_LITERALS):
+            if _FIELD.search(made := _template(code, match)):
+                return made
+    return ""
+
+
+_BOUND = re.compile(r"""(?::|v-bind:)(?:href|to)\s*=\s*"([^"<>]{1,300})\"""")
+_FIELD = re.compile(r"[^{}]/?\{\w*(?:id|no|code|url|uuid|guid|key|path|link)\w*\}", re.IGNORECASE)
+"""A record's own name in an address; {curr} and {page} are those of a pager."""
+
+
+def _template(html: str, match: re.Match[str]) -> str:
+    """The address that a literal and what is added to it make, records' fields in braces; "" when it is none."""
+    start = match[2]
+    if (linked := _LINKED.search(start)) is not None:
+        start = linked[1]
+    elif not re.match(r"(?:https?:/)?\.{0,2}/[^\s<>]*$", start):
+        return ""
+    made = _INSERTED.sub(lambda inner: "{" + inner[1].rsplit(".", 1)[-1] + "}" if "." in inner[1] else "", start)
+    end = match.end()
+    while part := _PART.match(html, end):
+        end = part.end()
+        if part[3] is None:
+            text = part[1] or part[2] or ""
+            stop = re.search(r"[\"'<>\s\\]", text)
+            made += text[: stop.start()] if stop else text
+            if stop:
+                break
+        elif "." in part[3]:
+            made += "{" + part[3].rsplit(".", 1)[-1] + "}"
+        else:
+            value = _value_of("", part[3], html, 1)
+            if value is None:
+                return ""
+            made += value
+    return made
+
+
+_FUNCTION = re.compile(r"function\s+([A-Za-z_$]\w{0,40})\s*\(([^()]{0,80})\)\s*\{")
+_OPENS = re.compile(r"(?:window\.open\(|location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\()\s*(?=[\"'`])")
+_CALLED = re.compile(r"""^\s*(?:javascript:)?\s*(?:return\s+)?([A-Za-z_$]\w{0,40})\(([^()]{0,200})\)""")
+
+
+def openers(code: str) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Functions of a page that open an address made of their arguments: name -> (parameters, address with {parameter}).
+
+    function toDetail(id) { window.open("/web/show/" + id + ".html"); }
+    """
+    out: dict[str, tuple[tuple[str, ...], str]] = {}
+    for match in islice(_FUNCTION.finditer(code), MOST_TRIED):
+        body = code[match.end() : match.end() + 600]
+        opening = _OPENS.search(body)
+        if opening is None or "function" in body[: opening.start()]:
+            continue
+        parameters = tuple(name.strip() for name in match[2].split(",") if name.strip())
+        literal = _LITERAL.match(body, opening.end())
+        if literal is None:
+            continue
+        made, at = literal[2], literal.end()
+        while part := _PART.match(body, at):
+            made += part[1] or part[2] or ("{" + part[3] + "}" if part[3] in parameters else "")
+            at = part.end()
+        made = _INSERTED.sub(lambda inner: "{" + inner[1] + "}", made)
+        if "{" in made:
+            out.setdefault(match[1], (parameters, made))
+    return out
+
+
+def opened_by(call: str | None, functions: dict[str, tuple[tuple[str, ...], str]]) -> str | None:
+    """The address that a call in an onclick opens: toDetail('975') -> /web/show/975.html; None when it calls none of these functions."""
+    match = _CALLED.match(call[:300]) if call and functions else None
+    if match is None or match[1] not in functions:
+        return None
+    parameters, made = functions[match[1]]
+    arguments = [each.strip().strip("'\"") for each in match[2].split(",")]
+    for name, value in zip(parameters, arguments, strict=False):
+        made = made.replace("{" + name + "}", value)
+    return None if "{" in made else made

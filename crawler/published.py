@@ -1,0 +1,115 @@
+"""When an article was published: which of a page's answers wins, and which other one tells its time of day.
+
+    source's CSS | WeChat script -> metas -> DETAIL -> JSON-LD -> lines beside the title -> lines behind the body -> address -> list's row
+
+Reading a time out of a text is `crawler.dates`' work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler import dates
+from crawler.clock import SHANGHAI
+from crawler.document import Document
+from crawler.jsonarticle import said_when
+from crawler.records import Row
+from crawler.settings import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A time of publication and the rule that gave it, in the words that `quwen explain` shows; None when the page says none."""
+
+    moment: dates.Moment | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The lines in which a page may say a time: of its header (nearest to the title first), set aside from the body's head, behind it."""
+
+    head: Sequence[str]
+    aside: Sequence[str]
+    tail: Sequence[str]
+
+
+def published(document: Document, source: Source | None, row: Row | None, title: str, around: Around) -> Published:
+    """The time of publication. A day is completed by a time of the same day found elsewhere.
+
+    title: the article's, by which its record is known in a script. row: the list's line, asked last.
+    """
+    selector = source.date if source else None
+    if selector and (node := document.tree.css_first(selector)) and (said := dates.parse_moment(node.text() or "")):
+        return Published(said, f"源设置 date = {selector}")
+    answers = _answers(document, around)
+    if not answers and row is not None and (listed := row_moment(row)):
+        answers.append((listed, "列表"))
+    if not answers:
+        return Published(None, "页面没有写明")
+    moment, rule = answers[0]
+    midnight = rule.startswith("meta") and moment.at.hour == moment.at.minute == 0  # a day written as a time
+    if moment.minute and not midnight:
+        return Published(moment, rule)
+    for other, other_rule in [*answers[1:], *_tellers_of_the_hour(document, row, title, around, moment)]:
+        if other.minute and other.at.date() == moment.at.date():
+            return Published(other, f"{rule}, 时刻据{other_rule}")
+    return Published(moment, rule)
+
+
+def row_moment(row: Row) -> dates.Moment | None:
+    """The time or day that a list's line gives."""
+    if row.published_at is not None:
+        return dates.Moment(row.published_at.astimezone(SHANGHAI), "minute")
+    return dates.parse_moment(row.day.isoformat()) if row.day else None
+
+
+_Answer = tuple[dates.Moment, str]
+
+
+def _answers(document: Document, around: Around) -> list[_Answer]:
+    """What the page says, in the order of trust."""
+    answers: list[_Answer] = []
+    if moment := dates.wechat_moment(document.html) if "#js_content" in document.named else None:
+        answers.append((moment, "微信脚本 ct"))
+    lines = [*around.head, *around.aside]
+    beside = dates.ranked_moment(lines)
+    if said := dates.meta_moment(document.metas):
+        if beside is not None and _is_contradicted(said, beside, lines):
+            answers.append((beside[1], "标题旁的时间 (meta 是另一个日期)"))
+        else:
+            answers.append((said[0], f"meta {said[1]}"))
+    if (detail := document.detail) and detail.published_at:
+        answers.append((dates.Moment(detail.published_at, "minute"), "脚本 DETAIL (gkmlpt)"))
+    if moment := dates.structured_moment(document.data):
+        answers.append((moment, "JSON-LD datePublished"))
+    if beside is not None:
+        answers.append((beside[1], "标题旁的时间"))
+    if (not answers or not answers[0][0].minute) and (moment := dates.line_moment(around.tail)):
+        answers.append((moment, "正文后的时间"))
+    if not answers and (moment := dates.address_moment(document.url)):
+        answers.append((moment, "网址中的日期"))
+    return answers
+
+
+def _tellers_of_the_hour(document: Document, row: Row | None, title: str, around: Around, moment: dates.Moment) -> list[_Answer]:
+    """Places that may tell the time of day where the page itself tells the day alone."""
+    out: list[_Answer] = []
+    if not moment.minute and row is not None and row.published_at is not None and (listed := row_moment(row)):
+        out.append((listed, "列表"))  # interfaces (开普 es-search, feeds)
+    if told := dates.without_year(around.head, moment.at.date()):
+        out.append((told, "标题旁的时间"))
+    if told := dates.parse_moment(said_when(document.html, title)):
+        out.append((told, "脚本里的时间"))
+    return out
+
+
+def _is_contradicted(said: tuple[dates.Moment, str], beside: tuple[int, dates.Moment], lines: list[str]) -> bool:
+    """Whether the page shows another day as that of publication, and a meta's day is one of production or of signing (成文日期)."""
+    rank, shown = beside
+    if shown.at.date() == said[0].at.date():
+        return False
+    if said[1] in dates.WEAK_METAS and not said[0].minute:
+        return rank == 0 or shown.minute
+    return rank == 0 and not said[0].minute and said[0].at.date() in dates.other_days(lines)
