@@ -136,8 +136,6 @@ def _value_of(name: str, word: str, code: str, page: int) -> str | None:
 
 
 _LINKED = re.compile(r"""href\s*=\s*\\?["']([^"'<>]*)$""")
-
-
 _MOST_LITERALS = 4000
 
 
@@ -151,9 +149,18 @@ def link_made(html: str) -> str:
         for match in islice(_LITERAL.finditer(code), _MOST_LITERALS):
             if _FIELD.search(made := _template(code, match)):
                 return made
+        for inner in islice(_LINK_IN_TEMPLATE.finditer(code), MOST_TRIED):
+            if _FIELD.search(made := _fields_in_braces(inner[1])):
+                return made
     return ""
 
 
+def _fields_in_braces(address: str) -> str:
+    """A template literal's address with the records' fields in braces: /d/${item.id}.html -> /d/{id}.html."""
+    return _INSERTED.sub(lambda inner: "{" + inner[1].rsplit(".", 1)[-1] + "}" if "." in inner[1] else "", address)
+
+
+_LINK_IN_TEMPLATE = re.compile(r"""href\s*=\s*["']([^"'<>\s]{0,200}\$\{[^"'<>\s]{1,200})["']""")
 _BOUND = re.compile(r"""(?::|v-bind:)(?:href|to)\s*=\s*"([^"<>]{1,300})\"""")
 _FIELD = re.compile(r"[^{}]/?\{\w*(?:id|no|code|url|uuid|guid|key|path|link)\w*\}", re.IGNORECASE)
 """A record's own name in an address; {curr} and {page} are those of a pager."""
@@ -166,7 +173,7 @@ def _template(html: str, match: re.Match[str]) -> str:
         start = linked[1]
     elif not re.match(r"(?:https?:/)?\.{0,2}/[^\s<>]*$", start):
         return ""
-    made = _INSERTED.sub(lambda inner: "{" + inner[1].rsplit(".", 1)[-1] + "}" if "." in inner[1] else "", start)
+    made = _fields_in_braces(start)
     end = match.end()
     while part := _PART.match(html, end):
         end = part.end()

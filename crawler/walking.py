@@ -116,9 +116,8 @@ class _Walk:
         if chain.first:
             raise exc
         if ("optional", "1") in chain.request.context:
-            exc = NoRows(
-                exc.url, exc.reason
-            )  # one of several interfaces that a page names: its lack is told when none gave a row
+            # one of several interfaces that a page names: its lack is told when none gave a row
+            exc = NoRows(exc.url, exc.reason)
         if self.failure is None or isinstance(self.failure, NoRows):
             self.failure = exc
 

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from crawler.dates import Moment, address_moment, line_moment, meta_moment, parse_moment, structured_moment, wechat_moment
+from crawler.dates import (
+    Moment,
+    address_moment,
+    line_moment,
+    meta_moment,
+    other_days,
+    parse_moment,
+    ranked_moment,
+    structured_moment,
+    wechat_moment,
+    without_year,
+)
 from crawler.metas import Metas
 
 
@@ -101,3 +114,35 @@ def test_scripts() -> None:
         == "2025-03-07T09:20"
     )
     assert structured_moment(['{"dateModified":"2025-03-09"}']) is None
+
+
+# ---------------------------------------------------------------- which of several dates
+def test_a_labelled_date_goes_before_one_that_stands_alone() -> None:
+    ranked = ranked_moment(["2025-03-01 08:00 云溪网", "发布时间:2025-03-07"])
+    assert ranked is not None
+    assert (ranked[0], said(ranked[1])) == (0, "2025-03-07")
+
+
+def test_a_labelled_day_takes_the_time_of_the_same_day() -> None:
+    ranked = ranked_moment(["发布日期:2025-03-07", "2025-03-07 16:21"])
+    assert ranked is not None
+    assert (ranked[0], said(ranked[1])) == (0, "2025-03-07T16:21")
+
+
+def test_days_of_signing_are_other_days() -> None:
+    lines = ["成文日期:2025-02-28 发布日期:2025-03-07", "生成日期:2025年3月1日", "区长2025年3月2日到场"]
+    assert other_days(lines) == {date(2025, 2, 28), date(2025, 3, 1)}
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("09月02日 09:00 云溪发布", "2025-09-02T09:00"),
+        ("9/2 9:00", "2025-09-02T09:00"),
+        ("09月03日 09:00", None),  # another day
+        ("2025-09-02 09:00", None),  # that has its year, and is read as such
+        ("9月2日", None),
+    ],
+)
+def test_a_time_without_its_year(line: str, wanted: str | None) -> None:
+    assert said(without_year([line], date(2025, 9, 2))) == wanted

@@ -112,3 +112,48 @@ def test_an_old_edition_asks_for_newer_ones_first() -> None:
     assert found.follow[0].url == f"{BASE}/pc/layout/202609/18/node_01.html"
     assert dict(found.follow[0].context)["otherwise"] == f"{BASE}/pc/layout/202609/17/node_01.html"
     assert (found.site, found.column) == ("今日云岭", "第01版:要闻")
+
+
+# ---------------------------------------------------------------- what a list says of itself
+@pytest.mark.parametrize(
+    ("title", "site", "column"),
+    [
+        ("云岭网-要闻", "云岭网", "要闻"),
+        ("部门动态_云岭区人民政府", "云岭区人民政府", "部门动态"),
+        ("云岭区融媒体中心", "云岭区融媒体中心", ""),
+        ("要闻", "", "要闻"),
+    ],
+)
+def test_the_title_of_a_feed_names_site_and_column(title: str, site: str, column: str) -> None:
+    item = (
+        f"<item><title>云岭大桥合龙</title><link>{BASE}/a/1.html</link><pubDate>Tue, 01 Sep 2026 08:00:00 +0800</pubDate></item>"
+    )
+    found = read(f"<?xml version='1.0'?><rss version='2.0'><channel><title>{title}</title>{item}</channel></rss>", "/rss.xml")
+    assert (found.site, found.column) == (site, column)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("第A2版:要闻", "第A2版:要闻"), ("A2版 要闻", "A2版 要闻"), ("第01版", "第01版"), ("云岭日报", "")],
+)
+def test_the_page_of_a_paper_is_its_column(name: str, column: str) -> None:
+    links = "".join(f"<li><a href='content_{n}.htm'>云岭区第{n}次专题会议召开</a></li>" for n in range(4))
+    html = f"<html><head><title>云岭日报</title></head><body><div>{name}</div><div id='main-ed-articlenav-list'><ul>{links}</ul></div></body></html>"
+    assert read(html, "/html/2026-09/01/node_3.htm").column == column
+
+
+# ---------------------------------------------------------------- undated groups beside a dated list
+def _undated(addresses: list[str]) -> str:
+    return "".join(f"<li><a href='{address}'>云岭区重点工程第{n}标段推进情况</a></li>" for n, address in enumerate(addresses))
+
+
+def test_an_undated_group_of_the_same_addresses_is_of_the_list_with_a_stranger_among_it() -> None:
+    own = [f"/art/2026/9/1/art_1_{n}.html" for n in (1, 2)]
+    html = f"<body><ul>{rows(6)}</ul><div><ul>{_undated([*own, 'http://www.other.example/c/900.html'])}</ul></div></body>"
+    assert len(read(html).rows) == 9
+
+
+def test_an_undated_group_of_other_addresses_is_another_column() -> None:
+    other = [f"/zwgk/202609/t20260901_{n}.shtml" for n in (1, 2)]
+    html = f"<body><ul>{rows(6)}</ul><div><ul>{_undated([*other, '/art/2026/9/1/art_1_3.html'])}</ul></div></body>"
+    assert len(read(html).rows) == 6

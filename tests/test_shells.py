@@ -123,6 +123,44 @@ def test_a_wrong_interface_costs_nothing_beside_a_right_one() -> None:
     assert [row.title for row in rows_of(answer)] == TITLES
 
 
+def test_an_interface_that_answers_markup() -> None:
+    def answer(request: Request) -> str | None:
+        if "/ajax/" in request.url:
+            return "".join(f"<li><a href='/c/{n}.html'>{title}</a><i>2026-09-0{n + 1}</i></li>" for n, title in enumerate(TITLES))
+        return shell("$.get('/ajax/list.php', { page: 1 }, function (d) { $('#app').html(d); })")
+
+    assert [row.title for row in rows_of(answer)] == TITLES
+
+
+def test_a_list_whose_further_rows_a_script_loads() -> None:
+    def answer(request: Request) -> str | None:
+        if "/ajax/" in request.url:
+            return json.dumps({"list": records("url", 4)}) if "page=2" in request.url else json.dumps({"list": []})
+        first = "".join(
+            f"<li><a href='/news/detail?id={n}'>{title}</a><i>2026-09-0{n + 1}</i></li>" for n, title in enumerate(TITLES, 1)
+        )
+        return shell(
+            "function more() { $.get('/ajax/list', { page: page }, f) }", f"<ul>{first}</ul><a onclick='more()'>加载更多</a>"
+        )
+
+    assert [row.url for row in rows_of(answer, pages=3)] == [f"{HOST}/news/detail?id={n}" for n in range(1, 7)]
+
+
+def test_rows_that_stand_beside_a_list_which_a_script_fills_are_not_the_list() -> None:
+    """推荐 without dates, served in the page; the list itself comes from an interface that counts pages."""
+
+    def answer(request: Request) -> str | None:
+        if "/api/" in request.url:
+            return json.dumps({"list": records()})
+        side = "".join(f"<li><a href='/news/detail?id={n}'>云岭区推荐阅读第{n}期专题回顾</a></li>" for n in range(90, 94))
+        return shell(
+            "$.get('/api/list', { page: 1 }, function (d) { $('#list').html(render(d)); })",
+            f"<ul id='list'></ul><div class='main'><ul>{side}</ul></div>",
+        )
+
+    assert [row.title for row in rows_of(answer)] == TITLES
+
+
 # ---------------------------------------------------------------- articles
 ARTICLE = {
     "content_id": 20931,

@@ -18,7 +18,7 @@ from crawler.cms.rowtitles import Label, best_title
 from crawler.dates import address_moment
 from crawler.errors import NoRows
 from crawler.records import ListPage, Request, Row, Skipped
-from crawler.text import clean
+from crawler.text import clean, nfkc
 
 FAMILY = "founder"
 _NODE = re.compile(r"/(?:node_\w+|nbs\.[\w.]+)\.html?$", re.IGNORECASE)
@@ -66,7 +66,10 @@ def read(doc: Doc) -> ListPage:
     return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, _paper(doc), _page_name(doc), skipped)
 
 
-_PAGE_NAME = re.compile(r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])[A-Z]\d{1,3}\s*版)(?:\s*[:：]?\s*(?![:：\d])[^\s|>]{1,12})?")
+_PAGE_NAME = re.compile(
+    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])[A-Z]\d{1,3}\s*版)(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])[^\s|>]{1,12})?"
+)
+"""The number of a page and its name behind a blank or a colon; the name is not in another element unless a colon leads to it."""
 
 
 def _page_name(doc: Doc) -> str:
@@ -78,8 +81,8 @@ def _page_name(doc: Doc) -> str:
         ):
             return text
     body = doc.tree.body
-    match = _PAGE_NAME.search(clean((body.text(separator=" ") or "")[:20_000])) if body is not None else None
-    return match[0] if match else doc.column
+    match = _PAGE_NAME.search(nfkc((body.text(separator="\n") or "")[:20_000])) if body is not None else None
+    return clean(match[0]) if match else doc.column
 
 
 def _paper(doc: Doc) -> str:
