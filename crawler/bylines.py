@@ -16,10 +16,10 @@ from itertools import pairwise
 
 from crawler.credit_labels import DATE, Kind, Role, Token, tokens
 from crawler.credits import AT_END, BESIDE_TIME, Findings, read_credit
-from crawler.names import OFFICE_ACCOUNT, is_body, undot
+from crawler.names import HAN, OFFICE_ACCOUNT, is_body, is_name, undot
 from crawler.people import people_in
 from crawler.records import Precision
-from crawler.text import clean, nfkc
+from crawler.text import clean, is_han, nfkc
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def read_bylines(text: str) -> Bylines:
     Never raises. Rules: newsroom credits and government page headers, see the module.
     """
     found = Findings()
-    lines = _joined([undot(nfkc(line)).strip() for line in text.splitlines()])
+    lines = _joined([_plain(line) for line in text.splitlines()])
     for line, following in zip(lines, [*lines[1:], ""], strict=False):  # no lines at all are no fault
         if not (_EVENT_TIME.match(line) and _EVENT_PLACE.match(following)):
             _read_line(line, found)
@@ -71,6 +71,8 @@ _LEAD = re.compile(
 )
 _SIGNED = re.compile(r"[。!?”]\s*(?P<tail>(?:\S{0,8}?(?:记者|通讯员|实习生|摄影)[ :]\s*[^。!?;,:(]{2,30})+)$")
 """Running text that ends with its writers after the last sentence (…已恢复施工。记者 陈国强)."""
+_CAPTION_IN_TEXT = re.compile(rf"(?:^|(?<=[。!?”)])) ?(?:\S{{0,8}}记者 ?)?({HAN}{{2,4}}) 摄(?= )")
+"""A caption that ran into the text behind it (…展出的镇馆之宝。 王远 摄 中新网…)."""
 _FOREIGN = re.compile(r"[A-Z][A-Za-z .·]{1,30}\(([\u4e00-\u9fff·]{2,10})\)")
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[^\s\d]:)\s*[【\[(]([^【】\[\]():]{2,20})[】\])]"), r"\1 "),  # 责任编辑:【王文】
@@ -98,6 +100,12 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[\u4e00-\u9fff])(责任编辑|责编)(?=[\u4e00-\u9fff]{2,4}$)"), r" \1:"),  # 来源:云溪日报责任编辑王小红
     (re.compile(r"(?<![\u4e00-\u9fff])来自\s*:\s*"), "来源:"),  # Discuz portals; 来自北京 is where the reader sits
     (re.compile(r"^([^()]*)\)(?=\s*(?:$|\())"), r"\1 "),  # a bracket that was opened in another line
+    (re.compile(r"(记者\s*[\u4e00-\u9fff]{2,4})报道:"), r"\1 报道 "),  # 云溪日报讯 记者诸葛明报道:“…
+    (re.compile(r"^(文/?图|图/?文|文|图|摄影)\s*[□■◎●○]\s*"), r"\1:"),  # 文/图 □ 本报记者 张三
+    (
+        re.compile(r"^(?:本文|文章)?(?:来源于|来源自|转载自|转自|摘自)(?=微信|公众号|[《“])"),
+        "来源:",
+    ),  # 本文来源于微信公众号“云溪发布”
 )
 """Credits in rarer forms, and how they are written plainly."""
 _BULLET = re.compile(r"^\s*[□■◎●○◆◇▲△▼★☆※▶►]+\s*")
@@ -106,11 +114,43 @@ _POINTER = re.compile(r"^此件|上接|下转|紧接|转[A-Z\d第]|续[见上]|^
 _TAIL = re.compile(r"(?:^|[。!?;,”\"]|\s)(?P<tail>[^。!?;,]*?(?:摄影报道|文/图|图/文|摄|供图|摄影))\s*[)。]?$")
 
 
+def _plain(line: str) -> str:
+    """A line as NFKC with one kind of middle dot; a header's dots between blanks (2026-03-05 · 云溪发布 · 沈知秋) are bars."""
+    line = _CHINESE_DATE.sub(_in_digits, nfkc(line).strip())
+    return undot(_DOT_AS_BAR.sub(" | ", line) if DATE.match(line) and len(line) <= _LONGEST_HEADER else line)
+
+
+_CHINESE_DATE = re.compile(
+    r"(?<=[时日][间期]:)\s*([一二两][〇零○O一二三四五六七八九]{3})年(十?[一二三四五六七八九]|十)月([二三]?十?[一二三四五六七八九]|[二三]?十)日"
+)
+"""Behind a label: 发布日期:二〇二六年三月五日. A signature's day (成文) is written so too, and stands alone."""
+_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    month, day = (_under_hundred(each) for each in (match[2], match[3]))
+    return f"{match[1].translate(_DIGITS)}年{month}月{day}日"
+
+
+def _under_hundred(number: str) -> int:
+    """十 -> 10, 二十三 -> 23, 三 -> 3."""
+    tens, ten, ones = number.rpartition("十")
+    return (int(tens.translate(_DIGITS) or 1) if ten else 0) * 10 + int(ones.translate(_DIGITS) or 0)
+
+
+_DOT_AS_BAR = re.compile(r"\s+[·•‧・∙⋅]\s+")
+_OPEN_BRACKET = re.compile(r"\([^()]{1,30}$")
+_CLOSES = re.compile(r"[^()。,]{0,20}\)")
+
+
 def _joined(lines: list[str]) -> list[str]:
-    """Lines without the empty ones; a label that ends its line is joined with a value on the next."""
+    """Lines without the empty ones; a label that ends its line is joined with a value on the next, and a bracket with its end."""
     out: list[str] = []
     for line in filter(None, lines):
-        if out and (role := _open_label(out[-1])) is not None and _is_value(line, role):
+        if out and (
+            ((role := _open_label(out[-1])) is not None and _is_value(line, role))
+            or (_CLOSES.match(line) and _OPEN_BRACKET.search(out[-1]))
+        ):
             out[-1] = f"{out[-1]} {line}"
         else:
             out.append(line)
@@ -157,7 +197,7 @@ def _is_running(line: str) -> bool:
     first = next(iter(tokens(bare)), None)
     if first is not None and first.kind in (Kind.LABEL, Kind.DATE) and not re.search(r"[。!?]", bare):
         return False
-    if re.search(r"[。!?…]", bare):
+    if re.search(r"[。!?]|\.{3}", bare):
         return True
     return any(not people_in(part, handles=False) for part in re.split(r"[,，]", bare)[1:])
 
@@ -176,6 +216,9 @@ def _read_line(line: str, found: Findings) -> None:
     if not running:
         read_credit(outside, found)
         return
+    for caption in _CAPTION_IN_TEXT.finditer(outside):
+        if is_name(caption[1]):
+            found.add(Role.PHOTO, [caption[1]])
     if lead := _LEAD.match(outside[:80]):
         read_credit(lead["credit"], found)
     if tail := _TAIL.search(outside.rstrip(" |")[-80:]):
@@ -202,11 +245,14 @@ def _read_bracket(line: str, match: re.Match[str], found: Findings, running: boo
         return
     before, after = line[: match.start()].rstrip(), line[match.end() :].strip()
     dateline = bool(_DATELINE.match(before))
-    if not dateline and (after.strip("。") or (before and not re.search(r"[。!?…”\")\]】]$", before))):
+    labelled_behind = (behind := next(iter(tokens(after)), None)) is not None and behind.kind is Kind.LABEL
+    if not dateline and ((after.strip("。") and not labelled_behind) or (before and not re.search(r"[。!?.”\")\]】]$", before))):
         return
     names = people_in(inner, handles=False)
     if names:
         found.add(Role.AUTHOR, names)
+        if running and labelled_behind:
+            read_credit(after[:_LONGEST_CREDIT], found, header=False)
     elif (is_body(inner) or (not before and OFFICE_ACCOUNT.fullmatch(inner))) and " " not in inner and not _POINTER.match(inner):
         found.origins.append((AT_END, inner.removeprefix("据")))
 
@@ -261,7 +307,7 @@ def _media(parts: tuple[Token, ...]) -> list[str]:
     return [
         medium.text.split()[-1]
         for medium, title in pairwise(parts)
-        if medium.kind is Kind.TEXT and title.kind is Kind.TITLE and title.text.startswith(medium.after or "\n")
+        if medium.kind is Kind.TEXT and title.kind is Kind.TITLE and is_han(title.before or " ")
     ]
 
 

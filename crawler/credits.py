@@ -73,6 +73,8 @@ class _Credit:
         self.before_date = ""
         self.trust = LABELLED
         self.handles = True
+        self.vouched = False
+        """A title stands before the next word, in brackets or behind a label: whatever is there is a name."""
 
     def read(self, segment: str, header: bool) -> None:
         parts = tokens(segment)
@@ -84,21 +86,39 @@ class _Credit:
                     self.handles = not _REPORTER.match(token.text)
                     self.trust = BARELY_LABELLED if _BARE_TIME.match(token.text) else LABELLED
                 case Kind.TITLE:
+                    if not header:
+                        self._take_loose()  # 本报讯(罗勇 记者 江潇)
                     self._title(token.role)
+                    self.vouched = self.fixed or not header
                 case Kind.MARK:
                     self._mark(token, not suffixes and _names_behind(parts[index + 1 :]))
                 case Kind.DATE:
                     self._date(token, _stands_alone(token, parts[index + 1 :]), EDITION if _EDITION.search(segment) else ALONE)
                 case Kind.BAR:
                     self._bar()
+                case Kind.TEXT if self._is_medium_of(token, parts[index + 1 : index + 2]):
+                    continue
                 case Kind.TEXT:
                     self._text(token.text.strip(" ,、;。/"))
         self._settle()
         if header and self.dated and not _PATH_OF_PAGE.search(segment):
             self._header()
 
+    def _is_medium_of(self, token: Token, behind: tuple[Token, ...]) -> bool:
+        """采写:南都记者 海阔: what a title is glued to is the writer's paper."""
+        return (
+            self.role in _PEOPLE
+            and self.fixed
+            and self.empty
+            and bool(behind)
+            and behind[0].kind is Kind.TITLE
+            and is_han(behind[0].before or " ")
+            and not is_name(token.text)
+        )
+
     def _label(self, role: Role | None) -> None:
         self._settle()
+        self.vouched = False
         self.role, self.fixed, self.empty, self.titled = role, True, True, False
 
     def _title(self, role: Role | None) -> None:
@@ -171,7 +191,8 @@ class _Credit:
         if self.role is Role.ORIGIN and self.empty:
             self._origin(text.split())
         elif self.role in _PEOPLE:
-            names = people_in(text, handles=self.handles and self.fixed and self.empty and not self.titled)
+            names = people_in(text, handles=self.handles and self.fixed and self.empty and not self.titled, vouched=self.vouched)
+            self.vouched = False
             if names:
                 self.waiting.append((self.role, names))
             elif is_body(text):
@@ -232,8 +253,14 @@ def _stands_alone(date: Token, behind: tuple[Token, ...]) -> bool:
     if date.after in (",", "、") or not behind or behind[0].kind is not Kind.TEXT:
         return date.after not in (",", "、")
     word = behind[0].text.split()[0]
+    if _RANGE.match(word):
+        return False
     glued = bool(date.after) and is_han(date.after)
     return is_body(word) if glued else len(word) <= _LONGEST_WORD or is_body(word)
+
+
+_RANGE = re.compile(r"(?:\d{1,2}[时:]?\d{0,2})?[至到起~—]")
+"""9月27日0时至24时, 9月27日至30日."""
 
 
 def _names_behind(parts: tuple[Token, ...]) -> bool:

@@ -149,11 +149,12 @@ _GROUP = re.compile(r"(?:志愿者|居民|村民|市民|网友|队员|员工|学
 _PEN_NAME = re.compile(rf"{HAN}{{2,6}}")
 
 
-def people_in(text: str, *, handles: bool, all_of_it: bool = False) -> list[str]:
+def people_in(text: str, *, handles: bool, all_of_it: bool = False, vouched: bool = False) -> list[str]:
     """Names of people in a piece of a credit, in order, each once.
 
     handles: also take pen names and Latin handles, as behind a label with a colon.
     all_of_it: give nothing unless every word is a name.
+    vouched: a title stands before (记者四建磊): the first word is a name whatever its surname.
     """
     listed = "、" in text
     text = _LATIN_NAME.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
@@ -161,11 +162,26 @@ def people_in(text: str, *, handles: bool, all_of_it: bool = False) -> list[str]
     words = [joined for piece in pieces for joined in join_spaced([word for word in _WORDS.split(piece) if word])]
     out: list[str] = []
     for word in words:
-        found = _people(word.replace("\u00a0", " ").strip("·:“”\"'《》<>*_-"), handles and (not out or listed))
+        word = word.replace("\u00a0", " ").strip("·:“”\"'《》<>*_-")
+        found = _people(word, handles and (not out or listed))
+        if not found and vouched and not out and _is_any_name(word):
+            found = [word]
         if not found and all_of_it:
             return []
         out.extend(found)
     return list(dict.fromkeys(out))
+
+
+def _is_any_name(word: str) -> bool:
+    """Whether a word may be a name of any surname: two or three Han characters that say nothing else of a reporter's work."""
+    return bool(_ANY_NAME.fullmatch(word)) and word not in _NOBODY and not (is_body(word) or _NO_REPORTER.search(word))
+
+
+_ANY_NAME = re.compile(rf"{HAN}{{2,3}}")
+_NO_REPORTER = re.compile(
+    r"^(?:[从在对向问就走了现发获进来到看赶再一近日今昨本深探实]|专访|跟随|随机|获悉)|(?:报道|采访|手记|札记|观察|调查|综合|供稿|供图|摄影?|点评|评论|体验|日记|笔记|蹲点|见闻|直击|连线|现场|专访|记者|了解|获悉|名单|证|节|们|看|说|问)$"
+)
+"""Words that follow 记者 and are no name: 记者从…获悉, 记者手记, 记者调查."""
 
 
 def _people(word: str, handles: bool) -> list[str]:

@@ -67,22 +67,23 @@ def read(doc: Doc) -> ListPage:
 
 
 _PAGE_NAME = re.compile(
-    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])[A-Z]\d{1,3}\s*版)(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])[^\s|>]{1,12})?"
+    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])[A-Z]\d{1,3}\s*版)(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
 )
 """The number of a page and its name behind a blank or a colon; the name is not in another element unless a colon leads to it."""
 
 
 def _page_name(doc: Doc) -> str:
-    """The name of this page of the edition (第01版：要闻): the link that leads to it, else the first such words of the page."""
+    """The column that this page of the edition is: 要闻 of 第01版：要闻, else its number; from the link that leads to it, else from the
+    first such words of the page."""
     own = doc.page.url.split("?")[0]
     for link in doc.tree.css("a[href]"):
-        if (doc.url(link.attributes.get("href")) or "").split("?")[0] == own and _PAGE_NAME.search(
-            text := clean(link.text() or "")
+        if (doc.url(link.attributes.get("href")) or "").split("?")[0] == own and (
+            match := _PAGE_NAME.search(clean(link.text() or ""))
         ):
-            return text
+            return match["name"] or match[0]
     body = doc.tree.body
     match = _PAGE_NAME.search(nfkc((body.text(separator="\n") or "")[:20_000])) if body is not None else None
-    return clean(match[0]) if match else doc.column
+    return clean(match["name"] or match[0]) if match else doc.column
 
 
 def _paper(doc: Doc) -> str:
