@@ -327,3 +327,17 @@ def test_the_account_of_a_wechat_article_is_its_source_when_no_line_names_anothe
     assert (read(page % "", head=head).origin, read(page % "", head=head).authors) == ("云溪发布", ("沈知秋",))
     assert read(page % "<p>来源丨云溪日报</p>").origin == "云溪日报"
     assert len(read(page % "").blocks) == 2
+
+
+@pytest.mark.parametrize(
+    ("lead", "authors"),
+    [
+        ("记者 沈知秋 报道：云溪区三十个项目集中开工。", ("沈知秋",)),
+        ("云溪日报讯 全媒体记者 沈知秋 通讯员 林晓 报道 云溪区三十个项目集中开工。", ("沈知秋", "林晓")),
+        ("据新华社记者 沈知秋 报道，云溪区三十个项目集中开工。", ()),
+        ("记者从区发改局获悉，云溪区三十个项目集中开工。", ()),
+    ],
+)
+def test_a_reporter_at_the_head_of_the_text(lead: str, authors: tuple[str, ...]) -> None:
+    page = f"<div class='content'><h1>{TITLE}</h1><div id='zoom'><p>{lead}</p>{TEXT}</div></div>"
+    assert read(page).authors == authors
