@@ -202,7 +202,14 @@ def _is_running(line: str) -> bool:
     return any(not people_in(part, handles=False) for part in re.split(r"[,，]", bare)[1:])
 
 
+_PAPERS_HEAD = re.compile(r"《\s*([^《》()]{2,20}?)\s*》\s*(?=\(\s*(?:19|20)\d\d[^()]{6,40}版)")
+"""方正 newspapers print above a text where it stood: 《 云溪日报 》( 2026年03月05日 第01版:要闻 )."""
+
+
 def _read_line(line: str, found: Findings) -> None:
+    if head := _PAPERS_HEAD.search(line):
+        found.origins.append((BESIDE_TIME, head[1]))
+        line = line[: head.start()] + line[head.end() :]
     for form, plain in _FORMS:
         line = form.sub(plain, line)
     line, bullet = _BULLET.subn("", line)

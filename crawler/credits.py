@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from crawler.credit_labels import DATE, Kind, Role, Token, tokens
-from crawler.names import is_body, is_name, part_names, surname_length
+from crawler.names import OFFICE_ACCOUNT, is_body, is_name, part_names, surname_length
 from crawler.people import people_in
 from crawler.records import Precision
 from crawler.text import is_han
@@ -245,7 +245,7 @@ def _is_medium(word: str, timed: bool) -> bool:
     """Whether a word beside the time is the medium. timed: to the minute; beside a mere day stands a paper's head, not a source."""
     if timed and len(word) >= 4 and _LOCAL_CLIENT.match(word):
         return True
-    return is_body(word) and not is_name(word) and not _NO_MEDIUM.search(word)
+    return (is_body(word) or bool(OFFICE_ACCOUNT.fullmatch(word))) and not is_name(word) and not _NO_MEDIUM.search(word)
 
 
 def _stands_alone(date: Token, behind: tuple[Token, ...]) -> bool:

@@ -163,7 +163,7 @@ def named_lines(document: Document) -> list[str]:
         label = "作者" if _AUTHOR.match(name) else "来源" if _ORIGIN.match(name) else "" if _BAIDU.match(name) else None
         if label is None or len(nodes := document.named[name]) > _MOST_BEARERS:
             continue
-        text = clean(nodes[0].text() or "")
+        text = clean(nodes[0].text() or "").lstrip("□■◎●○◆◇▲△▼★☆ ")
         if not text or len(text) > _LONGEST_NAMED:
             continue
         if not label:
@@ -186,12 +186,12 @@ def _is_bare_value(text: str, label: str) -> bool:
 
 _LONGEST_MEDIUM = 16
 _CREDIT = re.compile(
-    r"来\s*源|稿源|作\s*者|记\s*者|编\s*辑|责\s*编|通\s*讯\s*员|[文图]\s*[/丨|]|摄|撰|采写|供稿|(?:文字|图片|图文)\s*[:：/丨∣|]|\s[文图](?:\s|$)|"
-    r"^.{0,12}(?:19|20)\d\d\s*[-/.年—]\s*\d|^[(（【][^。]{2,30}[)）】]$"
+    r"来\s*源|稿源|作\s*者|记\s*者|编\s*辑|责\s*编|通\s*讯\s*员|[文图]\s*[/丨|]|摄|撰|采写|供稿|(?:文字|图片|图文|文图)\s*[:：/丨∣|]|(?:^|\s)[文图]\s*[:：]|\s[文图](?:\s|$)|"
+    r"》\s*\(\s*(?:19|20)\d\d|^.{0,12}(?:19|20)\d\d\s*[-/.年—]\s*\d|^[(（【][^。]{2,30}[)）】]$"
 )
 _BARE_LABEL = re.compile(r"(?:信息|文章|稿件)?来源|稿源|作者|记者|通讯员|摄影|(?:责任)?编辑|责编|发布(?:时间|日期)")
 _ANY_LABEL = re.compile(rf"(?:{_BARE_LABEL.pattern}|(?:点击|浏览|阅读|访问)(?:次数|量|数)?|\S{{0,6}}[:：])$")
-_LABEL_ALONE = re.compile(r"^[\[【(]?\s*\S{1,8}\s*[:：]$")
+_LABEL_ALONE = re.compile(r"^[\[【(]?\s*\S(?:\s?\S){0,7}\s*[:：]$")
 _DATE_ALONE = re.compile(r"^[\d\s年月日:/.\-]+$")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
@@ -27,7 +28,7 @@ _CRUMB_PARTS_OF_NAMES = (
     "path",
     "local",
 )
-_CRUMB_TEXT = re.compile(r"(?:当前|所在|现在)的?\s*位\s*置|您(?:所|现)?在")
+_CRUMB_TEXT = re.compile(r"(?:当前|所在|现在)的?\s*位\s*置|您(?:所|现)?在(?=的?\s*位|\s*[:：])")
 _CRUMB_PARTS = re.compile(r"\s*(?:[-=]*>+|»|/|→|›|-)\s*")
 _NO_COLUMN = re.compile(
     r"^(?:网站)?首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^信息内容|位置|\.[a-z]{2,4}$|^返回|^查看|^打印|^关闭|^[大中小]$|^字[号体]|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$",
@@ -57,7 +58,7 @@ def wechat_account(document: Document) -> str:
 def column_of(document: Document, title: str) -> str:
     """The column's name: ColumnName, else the last step of the breadcrumb that is no 首页, 正文 or the title."""
     if said := document.metas.first("columnname"):
-        return said
+        return (_class_of(document) if _GENERAL.fullmatch(said) else "") or said
     for node in _crumbs(document) or _written_crumb(document):
         steps = _steps(node)
         named = [step for step in steps if not _NO_COLUMN.search(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
@@ -66,13 +67,24 @@ def column_of(document: Document, title: str) -> str:
     return column_behind(text_of(document.tree.css_first("title")), title)
 
 
+_GENERAL = re.compile(r"(?:政府|政务)?信息公开(?:平台|专栏|目录|网)?")
+"""What gkmlpt writes as ColumnName of every article."""
+
+
+def _class_of(document: Document) -> str:
+    """The 分类 in the table above an article of an open-government platform (gkmlpt, 信息公开目录); "" without one."""
+    table = document.tree.css_first(".classify")
+    cells = [clean(cell.text() or "") for cell in table.css("td, th")] if table is not None else []
+    return next((value for label, value in pairwise(cells) if label.rstrip(":") in ("分类", "主题分类")), "")
+
+
 def _written_crumb(document: Document) -> list[LexborNode]:
     """The breadcrumb by its words alone (您现在的位置: 首页 -> 要闻): templates give it any name."""
     body = document.tree.body
     if body is None or not _says_where(document.html):
         return []
     for node in body.traverse(include_text=True):
-        if node.tag == "-text" and "位置" in (text := node.text_content or "") and _CRUMB_TEXT.search(text[:40]):
+        if node.tag == "-text" and _CRUMB_TEXT.search((node.text_content or "")[:40]):
             at = node.parent
             for _ in range(2):
                 if at is not None and at.css_first("a") is None:
@@ -84,16 +96,17 @@ def _written_crumb(document: Document) -> list[LexborNode]:
 
 
 _LONGEST_CRUMB = 400
-_PLACE = "位置"
+_PLACES = ("位置", "您在")
 
 
 def _says_where(html: str) -> bool:
     """Whether the words of a breadcrumb stand anywhere: asked of the text, since a walk over the tree costs more."""
-    at = html.find(_PLACE)
-    while at >= 0:
-        if _CRUMB_TEXT.search(html, max(at - 6, 0), at + 2):
-            return True
-        at = html.find(_PLACE, at + 2)
+    for place in _PLACES:
+        at = html.find(place)
+        while at >= 0:
+            if _CRUMB_TEXT.search(html, max(at - 6, 0), at + 4):
+                return True
+            at = html.find(place, at + 2)
     return False
 
 

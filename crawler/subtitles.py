@@ -74,6 +74,7 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
         _in_paper(document, above, titled.title),
         _named(document, _ABOVE, _TAGS_ABOVE),
         _heading_beside(titled.node, forwards=False),
+        _row_above(document, titled.node),
     )
     for text in candidates:
         if _may_be(text, titled.title) and bare(text) not in others:
@@ -164,3 +165,17 @@ def _in_paper(document: Document, lines: Sequence[str], title: str) -> Iterator[
     if not any(name in document.named for name in _PAPER) or key not in (keys := [bare(line) for line in lines]):
         return
     yield from (line for line in lines[keys.index(key) + 1 :][:2] if not is_byline_paragraph(line))
+
+
+def _row_above(document: Document, title: LexborNode | None) -> Iterator[str]:
+    """The row above the title's in a newspaper's table of 引题, title, 副题 and author (old 方正 skins)."""
+    if title is None or not any(name in document.named for name in _PAPER):
+        return
+    row: LexborNode | None = title
+    while row is not None and row.tag not in ("tr", "body"):
+        row = row.parent
+    above = row.prev if row is not None and row.tag == "tr" else None
+    while above is not None and above.tag != "tr":
+        above = above.prev
+    if above is not None and above.css_first("a") is None:
+        yield text_of(above)

@@ -334,6 +334,7 @@ def test_the_account_of_a_wechat_article_is_its_source_when_no_line_names_anothe
     [
         ("记者 沈知秋 报道：云溪区三十个项目集中开工。", ("沈知秋",)),
         ("云溪日报讯 全媒体记者 沈知秋 通讯员 林晓 报道 云溪区三十个项目集中开工。", ("沈知秋", "林晓")),
+        ("云溪日报通讯员 沈知秋 清晨的云溪湿地公园薄雾轻笼。", ("沈知秋",)),
         ("据新华社记者 沈知秋 报道，云溪区三十个项目集中开工。", ()),
         ("记者从区发改局获悉，云溪区三十个项目集中开工。", ()),
     ],
@@ -341,3 +342,55 @@ def test_the_account_of_a_wechat_article_is_its_source_when_no_line_names_anothe
 def test_a_reporter_at_the_head_of_the_text(lead: str, authors: tuple[str, ...]) -> None:
     page = f"<div class='content'><h1>{TITLE}</h1><div id='zoom'><p>{lead}</p>{TEXT}</div></div>"
     assert read(page).authors == authors
+
+
+# ---------------------------------------------------------------- newspapers, tables of labels, breadcrumbs of other words
+PAPER = (
+    "<table><tr><td style='font-weight:bold'>抓项目就是抓发展</td></tr><tr><td><founder-title>{title}</founder-title></td></tr>"
+    "<tr><td></td></tr><tr><td><founder-author>□ 沈知秋</founder-author> 《 云溪日报 》（ 2026年03月05日 第02版：综合 ）</td></tr></table>"
+    "<div id='ozoom'><founder-content>{text}</founder-content></div>"
+)
+
+
+def test_a_page_of_a_paper_says_its_paper_above_the_text_and_its_kicker_above_the_title() -> None:
+    article = read(PAPER.format(title=TITLE, text=TEXT), "云溪日报")
+    assert (article.title, article.subtitle) == (TITLE, "抓项目就是抓发展")
+    assert (article.origin, article.authors) == ("云溪日报", ("沈知秋",))
+
+
+def test_labels_and_values_in_a_list_of_terms() -> None:
+    header = "<dl><dt>发布时间：</dt><dd>2026-03-05 16:21</dd><dt>来 源：</dt><dd>云溪融媒</dd><dt>作 者：</dt><dd>沈知秋</dd><dt>编 辑：</dt><dd>夏至</dd></dl>"
+    article = read(f"<div><h2>{TITLE}</h2>{header}<div class='bd_txt'>{TEXT}</div></div>")
+    assert (article.origin, article.authors, article.editors) == ("云溪融媒", ("沈知秋",), ("夏至",))
+    assert minute(article) == "2026-03-05 16:21"
+
+
+@pytest.mark.parametrize("words", ["您在：", "您现在的位置：", "当前位置："])
+def test_a_breadcrumb_in_any_words(words: str) -> None:
+    crumb = f"<div class='bc'>{words}<a href='/'>首页</a>-<a href='/news/'>云溪要闻</a>-正文</div>"
+    assert read(f"{crumb}<h2>{TITLE}</h2>{HEADER}<div id='zoom'>{TEXT}</div>").column == "云溪要闻"
+
+
+def test_the_class_of_an_open_government_article_is_its_column() -> None:
+    table = "<div class='classify'><table><tr><td>索引号：</td><td>1234</td><td>分类：</td><td>工作动态</td></tr></table></div>"
+    body = f"{table}<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>"
+    assert read(body, head="<meta name='ColumnName' content='政府信息公开平台'>").column == "工作动态"
+    assert read(body, head="<meta name='ColumnName' content='政策解读'>").column == "政策解读"
+
+
+@pytest.mark.parametrize(
+    ("credit", "authors", "photographers"),
+    [
+        ("文图：沈知秋", ("沈知秋",), ("沈知秋",)),
+        ("图：沈知秋", (), ("沈知秋",)),
+        ("文：林晓　图：沈知秋", ("林晓",), ("沈知秋",)),
+    ],
+)
+def test_a_credit_with_a_colon_below_the_text(credit: str, authors: tuple[str, ...], photographers: tuple[str, ...]) -> None:
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}<p>{credit}</p></div>")
+    assert (article.authors, article.photographers) == (authors, photographers)
+
+
+def test_the_account_of_an_office_beside_a_day_is_the_source() -> None:
+    header = "<div class='xinxi'>2026年03月05日 云溪生态环境 <span>阅读：<span></span></span></div>"
+    assert read(f"<h1>{TITLE}</h1>{header}<div id='zoom'>{TEXT}</div>").origin == "云溪生态环境"
