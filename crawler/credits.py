@@ -31,6 +31,8 @@ _REPORTER = re.compile(r"\S*(?:记\s*者|通讯员)")
 """A reporter signs with a name; behind 记者: there may also stand what a reporter asks."""
 _NO_MEDIUM = re.compile(r"^(?:新闻(?:中心|资讯)?|首页|本站|正文|要闻|视频|政务|时政|图片)$|[省市县区州]$")
 """Columns of the page and names of regions."""
+_NO_SOURCE = frozenset(("未知", "不详", "暂无", "无"))
+"""What dedecms and its like write for an empty field."""
 _PATH_OF_PAGE = re.compile(r"[>›»]|当前位置|您的位置")
 # Trust in a candidate, the smallest wins; equal ones by order of the text.
 LABELLED, BARELY_LABELLED, BESIDE_TIME, ALONE, EDITION, AT_END = range(6)
@@ -89,7 +91,7 @@ class _Credit:
                     if not header:
                         self._take_loose()  # 本报讯(罗勇 记者 江潇)
                     self._title(token.role)
-                    self.vouched = self.fixed or not header
+                    self.vouched = self.fixed or not header or (token.text == "通讯员" and token.after == " ")
                 case Kind.MARK:
                     self._mark(token, not suffixes and _names_behind(parts[index + 1 :]))
                 case Kind.DATE:
@@ -154,7 +156,8 @@ class _Credit:
         """文/张三 李四 摄: the label keeps all but the last."""
         names = self.waiting[-1][1]
         if role is Role.BOTH and self.role is Role.AUTHOR:
-            self.found.add(role, names)  # 作者:张三 李四 文/图
+            for _, each in self.waiting:
+                self.found.add(role, each)  # 作者:记者 张三 通讯员 李四 文/图
         elif len(names) > 1:
             self.found.add(role, [names.pop()])
         elif role is Role.BOTH:
@@ -208,6 +211,8 @@ class _Credit:
         size = 1
         while size < len(words) and _goes_on(words[size - 1], words[size]):
             size += 1
+        if size == 1 and words[0] in _NO_SOURCE:
+            return
         self.found.origins.append((LABELLED, " ".join(words[:size])))
         if rest := people_in(" ".join(words[size:]), handles=False):
             self.waiting.append((Role.AUTHOR, rest))
@@ -245,6 +250,7 @@ def _is_medium(word: str, timed: bool) -> bool:
     """Whether a word beside the time is the medium. timed: to the minute; beside a mere day stands a paper's head, not a source."""
     if timed and len(word) >= 4 and _LOCAL_CLIENT.match(word):
         return True
+    word = word.strip("《》")
     return (is_body(word) or bool(OFFICE_ACCOUNT.fullmatch(word))) and not is_name(word) and not _NO_MEDIUM.search(word)
 
 

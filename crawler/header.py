@@ -64,11 +64,14 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
 
 
 def lines_after(node: LexborNode, most: int = 12) -> list[str]:
-    """The first telling lines behind an element: parts without a year or a word of credit are passed over unread."""
+    """The first telling lines behind an element: parts without a year or a word of credit are passed over unread.
+
+    A line that is a link wholly is of another article: the card of a related one shows its day.
+    """
     out: list[str] = []
     for group in _telling_groups(node):
         lines = read_lines(group, keep=_ALL, tables=False, spaced=True, most=most).lines
-        out.extend(line.text for line in lines if line.text)
+        out.extend(line.text for line in lines if line.text and line.linked < len(line.text.replace(" ", "")))
         if len(out) >= most:
             break
     return out[:most]

@@ -57,14 +57,17 @@ def wechat_account(document: Document) -> str:
 
 def column_of(document: Document, title: str) -> str:
     """The column's name: ColumnName, else the last step of the breadcrumb that is no 首页, 正文 or the title."""
-    if said := document.metas.first("columnname"):
-        return (_class_of(document) if _GENERAL.fullmatch(said) else "") or said
+    said = document.metas.first("columnname")
+    if said and not _GENERAL.fullmatch(said):
+        return said
+    if said and (classed := _class_of(document)):
+        return classed
     for node in _crumbs(document) or _written_crumb(document):
         steps = _steps(node)
         named = [step for step in steps if not _NO_COLUMN.search(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
         if named:
             return named[-1]
-    return column_behind(text_of(document.tree.css_first("title")), title)
+    return said or column_behind(text_of(document.tree.css_first("title")), title)
 
 
 _GENERAL = re.compile(r"(?:政府|政务)?信息公开(?:平台|专栏|目录|网)?")

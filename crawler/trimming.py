@@ -85,7 +85,9 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
     return Trimmed(kept, aside + tail, byline_at)
 
 
-_PHOTO_CREDIT = re.compile(r"[(（]\s*(?:本报|本网|本台)?\S{0,8}(?:记者|通讯员)\s*[\u4e00-\u9fff\s、]{2,16}\s*摄影?\s*[)）]")
+_PHOTO_CREDIT = re.compile(
+    r"([(（])?\s*(?:本报|本网|本台)?\S{0,8}(?:记者|通讯员)\s*[\u4e00-\u9fff\s、]{2,16}\s*摄影?\s*(?(1)[)）])"
+)
 
 
 def _under_picture(kept: list[Line]) -> bool:

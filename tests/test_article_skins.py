@@ -394,3 +394,19 @@ def test_a_credit_with_a_colon_below_the_text(credit: str, authors: tuple[str, .
 def test_the_account_of_an_office_beside_a_day_is_the_source() -> None:
     header = "<div class='xinxi'>2026年03月05日 云溪生态环境 <span>阅读：<span></span></span></div>"
     assert read(f"<h1>{TITLE}</h1>{header}<div id='zoom'>{TEXT}</div>").origin == "云溪生态环境"
+
+
+def test_the_day_of_a_related_card_is_not_the_articles() -> None:
+    card = "<div class='m-card'><a href='/detail/71029'><h3>云溪大桥合龙</h3><p><span>2026-03-27</span></p></a></div>"
+    page = f"<div><h2>{TITLE}</h2><div class='m-txt'>{TEXT}</div><div class='m-more'><h4>猜你喜欢</h4>{card}{card}</div></div>"
+    row = Row(URL, TITLE, date(2026, 3, 24))
+    article = read(page, row=row)
+    assert article.published_at is not None
+    assert article.published_at.date() == date(2026, 3, 24)
+
+
+def test_a_photographers_line_below_a_caption_is_no_text() -> None:
+    page = f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'><p><img src='a.jpg'></p><p class='txt'>工人在装配设备。</p><p>通讯员 沈知秋 摄</p>{TEXT}</div>"
+    article = read(page)
+    assert article.photographers == ("沈知秋",)
+    assert "摄" not in article.body

@@ -40,3 +40,22 @@ def test_zone(html: str, wanted: str) -> None:
     found = LexborHTMLParser(html).css_first("ul")
     assert found is not None
     assert zone_of(found) == wanted
+
+
+ROW = "<tr><td><a href='news_view.asp?id={n}'>云溪县第{n}次专题会议召开</a></td><td>[3-{n}]</td></tr>"
+ROWS = "".join(ROW.format(n=n) for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("first", "wanted"),
+    [
+        ("<tr><td colspan=2>您的位置：<a href=index.asp>首页</a> → 新闻动态</td></tr>", "own"),
+        ("<tr><td colspan=2>热门文章</td></tr>", "side"),
+        ("<tr><td colspan=2>新闻动态</td></tr>", "own"),
+        ("", "own"),
+    ],
+)
+def test_the_first_row_of_a_table_of_an_old_site(first: str, wanted: str) -> None:
+    found = LexborHTMLParser(f"<table>{first}{ROWS}</table>").css_first("tbody")
+    assert found is not None
+    assert zone_of(found) == wanted

@@ -28,6 +28,7 @@ _SIDE = re.compile(
 )
 _PLACE = re.compile(r"^(?:您?的?当前位置|当前的?位置|您?所在的?位置|您现在的?位置|您的位置|现在位置|当前页面|你的位置|位置\s*:)")
 _LONGEST_CRUMB = 400  # characters, with the blanks of the markup, of an element that holds a breadcrumb and nothing else
+_LONGEST_HEADING = 12
 _SIDE_HEADING = re.compile(
     r"热门|热文|热榜|热读|排行|点击量|推荐|相关(?!部门)|猜你|您可能|你可能|延伸阅读|阅读榜|最受关注|大家都在看|友情链接|站点地图|网站导航"
 )
@@ -45,12 +46,40 @@ def zone_of(container: LexborNode) -> Zone:
             return "side"
         if tag in _MENU_TAG or _MENU.search(names) or _MENU_IN_CAMELS.search(names):
             return "menu"
-        if step < 2 and _PLACE.search(_first_words(at)) and (step == 0 or len(at.text() or "") <= _LONGEST_CRUMB):
+        if step < 2 and _is_place(at, short=step > 0):
             return "menu"
+        if step == 0 and _SIDE_HEADING.search(_heading_row(at)):
+            return "side"
         if step < 4 and (heading := heading_above(at)) and _SIDE_HEADING.search(heading):
             return "side"
         at = at.parent
     return "own"
+
+
+def _is_place(node: LexborNode, *, short: bool) -> bool:
+    """Whether an element is a breadcrumb. A table whose first row is a whole one (您的位置: 首页 → 要闻) is the list below it.
+
+    short: only when it holds little else.
+    """
+    if not _PLACE.search(_first_words(node)) or (short and len(node.text() or "") > _LONGEST_CRUMB):
+        return False
+    first = _first_row(node)
+    return first is None or first.tag != "tr" or first.css_first("a") is None or not _PLACE.search(_first_words(first))
+
+
+def _first_row(node: LexborNode) -> LexborNode | None:
+    """The first element inside; of a table its first row."""
+    first = next(iter(node.iter()), None)
+    return next(iter(first.iter()), None) if first is not None and first.tag == "tbody" else first
+
+
+def _heading_row(node: LexborNode) -> str:
+    """The words of a table's first row when it holds no link: its heading; "" otherwise."""
+    first = _first_row(node)
+    if first is None or first.tag != "tr" or first.css_first("a") is not None:
+        return ""
+    text = clean((first.text() or "")[:_LONGEST_CRUMB])
+    return text if len(text) <= _LONGEST_HEADING else ""
 
 
 def is_crumb(node: LexborNode) -> bool:
