@@ -258,7 +258,7 @@ def _read_bracket(line: str, match: re.Match[str], found: Findings, running: boo
         return
     before, after = line[: match.start()].rstrip(), line[match.end() :].strip()
     dateline = bool(_DATELINE.match(before))
-    labelled_behind = (behind := next(iter(tokens(after)), None)) is not None and behind.kind is Kind.LABEL
+    labelled_behind = (behind := next(iter(tokens(after[:_LONGEST_HEADER])), None)) is not None and behind.kind is Kind.LABEL
     if not dateline and ((after.strip("。") and not labelled_behind) or (before and not re.search(r"[。!?.”\")\]】]$", before))):
         return
     names = people_in(inner, handles=False)
