@@ -23,6 +23,8 @@ from crawler.cms.zones import zone_of
         ("<div class='news-position-list'><ul></ul></div>", "own"),
         ("<div><h3>热门文章</h3><ul></ul></div>", "side"),
         ("<div><div><span>相关阅读</span></div><div><ul></ul></div></div>", "side"),
+        ("<div><h4>本周热点</h4><ul></ul></div>", "side"),
+        ("<div><h4>热点新闻</h4><ul></ul></div>", "own"),
         ("<aside><ul></ul></aside>", "side"),
         ("<div class='hot_rank'><ul></ul></div>", "side"),
         ("<div><h3>云岭要闻</h3><ul></ul></div>", "own"),

@@ -30,7 +30,7 @@ _PLACE = re.compile(r"^(?:您?的?当前位置|当前的?位置|您?所在的?�
 _LONGEST_CRUMB = 400  # characters, with the blanks of the markup, of an element that holds a breadcrumb and nothing else
 _LONGEST_HEADING = 12
 _SIDE_HEADING = re.compile(
-    r"热门|热文|热榜|热读|排行|点击量|推荐|相关(?!部门)|猜你|您可能|你可能|延伸阅读|阅读榜|最受关注|大家都在看|友情链接|站点地图|网站导航"
+    r"热门|[周月日]热点|热点排行|热文|热榜|热读|排行|点击量|推荐|相关(?!部门)|猜你|您可能|你可能|延伸阅读|阅读榜|最受关注|大家都在看|友情链接|站点地图|网站导航"
 )
 
 
