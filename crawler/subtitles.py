@@ -164,7 +164,8 @@ def _in_paper(document: Document, lines: Sequence[str], title: str) -> Iterator[
     key = bare(title)
     if not any(name in document.named for name in _PAPER) or key not in (keys := [bare(line) for line in lines]):
         return
-    yield from (line for line in lines[keys.index(key) + 1 :][:2] if not is_byline_paragraph(line))
+    at = len(keys) - keys[::-1].index(key)  # the one nearest to the text: the edition's headlines stand beside it
+    yield from (line for line in lines[at : at + 2] if not is_byline_paragraph(line))
 
 
 def _row_above(document: Document, title: LexborNode | None) -> Iterator[str]:

@@ -210,7 +210,7 @@ class SimWeb:
             return
         _, title, paragraphs, projects = article.drafts[0]
         where, path = rnd.choice(others), f"/zz/t{at:%Y%m%d}_{self._serial}.html"
-        draft = (at, f"【转载】{title}", [*paragraphs, "(据区融媒体中心)"], projects)
+        draft = (at, f"【转载】{title}", [*paragraphs, "据区融媒体中心报道。"], projects)
         where.articles[path] = SimArticle(path, at, at, [draft], copy_of=article)
 
     def _text(self, projects: tuple[str, ...]) -> tuple[str, list[str]]:

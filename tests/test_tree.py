@@ -42,7 +42,7 @@ HOSTILE = {
 def test_hostile_markup_is_bounded(name: str) -> None:
     began = time.process_time()
     read_document(open_document(HOSTILE[name].encode(), "https://x.example/a.html"))
-    assert time.process_time() - began < 8
+    assert time.process_time() - began < 20  # a square would cost minutes; a machine short of memory stretches seconds
 
 
 def test_lone_surrogates_and_zero_bytes_do_not_reach_the_record() -> None:
