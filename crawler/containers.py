@@ -83,12 +83,18 @@ def known_containers(document: Document) -> list[Found]:
     named = document.named
     for family, selector in _ORDER:
         nodes = named.get(selector)
-        if nodes:
+        if len(nodes or ()) > 1 and nodes and nodes[0].tag in _CLONED:
+            out.append(Found(tuple(nodes), f"{family}容器 {selector}"))
+        elif nodes:
             node = max(nodes, key=lambda each: len(each.text() or "")) if len(nodes) > 1 else nodes[0]
             root = _written_in(node) if node.tag == "textarea" else node
             if root is not None:
                 out.append(Found((root,), f"{family}容器 {selector}"))
     return out
+
+
+_CLONED = frozenset(("font", "b", "i", "em", "strong", "small", "big", "u"))
+"""WHATWG's adoption agency parts <font id=zoom><p>…<p>…</font> in two fonts of one id, the second inside the last paragraph."""
 
 
 def _written_in(textarea: LexborNode) -> LexborNode | None:

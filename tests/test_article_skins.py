@@ -410,3 +410,9 @@ def test_a_photographers_line_below_a_caption_is_no_text() -> None:
     article = read(page)
     assert article.photographers == ("沈知秋",)
     assert "摄" not in article.body
+
+
+def test_a_container_of_a_formatting_element_that_the_parser_parted() -> None:
+    """<font id=fontzoom> with unclosed paragraphs: HTML5 puts the last one beside it, in a font of the same id."""
+    page = f"<table><tr><td><b>{TITLE}</b></td></tr><tr><td><font id=fontzoom>{TEXT}<P> 项目建设者干劲十足，现场一派繁忙景象。<P> 下一步，各专班将挂图作战。 </font></td></tr></table>"
+    assert read(page).body.endswith("项目建设者干劲十足,现场一派繁忙景象。\n下一步,各专班将挂图作战。")

@@ -250,3 +250,15 @@ def test_hostile_code_is_read_in_bounded_time(code: str) -> None:
     list(states(html))
     interfaces(html)
     assert time.process_time() - began < 8
+
+
+def test_the_second_page_of_a_state_comes_from_the_interface_that_counts_pages() -> None:
+    def answer(request: Request) -> str | None:
+        if "/api/" in request.url:
+            return json.dumps({"data": {"records": records("url", 4)}}) if "pageNo=2" in request.url else json.dumps({"data": {}})
+        state = json.dumps({"list": {"total": 6, "records": records()}})
+        return shell(
+            f"window.__INITIAL_STATE__={state}; axios.get('/api/list', {{ params: {{ channelId: 7, pageNo: this.pageNo }} }}).then(f)"
+        )
+
+    assert [row.url for row in rows_of(answer, pages=3)] == [f"{HOST}/news/detail?id={n}" for n in range(1, 7)]

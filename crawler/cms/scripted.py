@@ -41,8 +41,11 @@ def read(doc: Doc) -> ListPage:
 
 def more(doc: Doc) -> Request | None:
     """The request for a list's second page where a script loads it below the first (加载更多); None where none is named."""
-    if not _MORE.search(doc.text):
-        return None
+    return _counting(doc) if _MORE.search(doc.text) else None
+
+
+def _counting(doc: Doc) -> Request | None:
+    """The request for the second page of the first interface that counts pages."""
     first = set(interfaces(doc.text, 1))
     found = next((each for each in interfaces(doc.text, 2) if each not in first), None)
     return _request(doc, found, page="2", guess="1") if found is not None else None
@@ -101,10 +104,13 @@ def fills(doc: Doc) -> bool:
 
 
 def _following(doc: Doc) -> Request | None:
-    """The next page of a state's list: the pager's, written for readers without scripts or in the page, else the page number one higher."""
+    """The next page of a state's list: the pager's, what an interface that counts pages gives, a link for readers without scripts, or the
+    page number one higher."""
     step = next_step(doc)
     if step is not None:
         return doc.ask("", step.url, step.form, base=step.base)
+    if (further := _counting(doc)) is not None:
+        return further
     match = re.search(r"""<a\b[^>]{0,200}?href\s*=\s*["']([^"']{1,300})["'][^>]{0,100}>\s*下一页""", doc.text)
     url = doc.url(match[1].replace("&amp;", "&")) if match else counted_on(doc.page.url)
     return doc.ask("", url, guess="1") if url else None
