@@ -82,8 +82,8 @@ def known_containers(document: Document) -> list[Found]:
     out = []
     named = document.named
     for family, selector in _ORDER:
-        nodes = named.get(selector)
-        if len(nodes or ()) > 1 and nodes and nodes[0].tag in _CLONED:
+        nodes = named.get(selector, [])
+        if len(nodes) > 1 and nodes[0].tag in _CLONED:
             out.append(Found(tuple(nodes), f"{family}容器 {selector}"))
         elif nodes:
             node = max(nodes, key=lambda each: len(each.text() or "")) if len(nodes) > 1 else nodes[0]

@@ -143,9 +143,9 @@ _TITLE = re.compile(
 _OFFICE = re.compile(
     r"(?:书记|[局区县市镇乡村部科处院校所站会队组厂行社台馆园]长|主任|理事长|董事长|总?经理|教授|研究员|主席|委员|干部|秘书|助理|工程师|博士|律师|负责人)$"
 )
+"""Offices and professions, which stand beside a name (区发改局局长 张建平)."""
 _GROUP = re.compile(r"(?:志愿者|居民|村民|市民|网友|队员|员工|学员|学生|党员|群众|团队|义工|读者|家长|教师|老师|同学)$")
 """What a writer is, before the name: 社区志愿者 钟萍."""
-"""Offices and professions, which stand beside a name (区发改局局长 张建平)."""
 _PEN_NAME = re.compile(rf"{HAN}{{2,6}}")
 
 

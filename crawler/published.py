@@ -7,8 +7,9 @@ Reading a time out of a text is `crawler.dates`' work.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from crawler import dates
 from crawler.clock import SHANGHAI
@@ -20,7 +21,7 @@ from crawler.settings import Source
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A time of publication and the rule that gave it, in the words that `quwen explain` shows; None when the page says none."""
+    """A time of publication and the rule that gave it, in the words that `quwen check` shows; None when the page says none."""
 
     moment: dates.Moment | None
     rule: str
@@ -28,7 +29,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The lines in which a page may say a time: of its header (nearest to the title first), set aside from the body's head, behind it."""
+    """The lines in which a page may say a time: of its header (elements named so, then in page order), set aside from the body's head, behind it."""
 
     head: Sequence[str]
     aside: Sequence[str]
@@ -52,7 +53,7 @@ def published(document: Document, source: Source | None, row: Row | None, title:
     midnight = rule.startswith("meta") and moment.at.hour == moment.at.minute == 0  # a day written as a time
     if moment.minute and not midnight:
         return Published(moment, rule)
-    for other, other_rule in [*answers[1:], *_tellers_of_the_hour(document, row, title, around, moment)]:
+    for other, other_rule in chain(answers[1:], _tellers_of_the_hour(document, row, title, around, moment)):
         if other.minute and other.at.date() == moment.at.date():
             return Published(other, f"{rule}, 时刻据{other_rule}")
     return Published(moment, rule)
@@ -93,16 +94,16 @@ def _answers(document: Document, around: Around) -> list[_Answer]:
     return answers
 
 
-def _tellers_of_the_hour(document: Document, row: Row | None, title: str, around: Around, moment: dates.Moment) -> list[_Answer]:
-    """Places that may tell the time of day where the page itself tells the day alone."""
-    out: list[_Answer] = []
+def _tellers_of_the_hour(
+    document: Document, row: Row | None, title: str, around: Around, moment: dates.Moment
+) -> Iterator[_Answer]:
+    """Places that may tell the time of day where the page itself tells the day alone; the scripts, dearest to read, are asked last."""
     if not moment.minute and row is not None and row.published_at is not None and (listed := row_moment(row)):
-        out.append((listed, "列表"))  # interfaces (开普 es-search, feeds)
+        yield listed, "列表"  # interfaces (开普 es-search, feeds)
     if told := dates.without_year(around.head, moment.at.date()):
-        out.append((told, "标题旁的时间"))
+        yield told, "标题旁的时间"
     if told := dates.parse_moment(said_when(document.html, title)):
-        out.append((told, "脚本里的时间"))
-    return out
+        yield told, "脚本里的时间"
 
 
 def _is_contradicted(said: tuple[dates.Moment, str], beside: tuple[int, dates.Moment], lines: list[str]) -> bool:
