@@ -14,7 +14,7 @@ from typing import Any
 
 from crawler.cms.rowdates import said_date
 from crawler.errors import PageError
-from crawler.jsonkeys import DATES, TITLES, first, folded
+from crawler.jsonkeys import DATES, TITLES, first, folded, parts_of
 from crawler.scripts import states
 from crawler.text import clean
 
@@ -78,18 +78,10 @@ def said_when(html: str, title: str) -> str:
     if not _may_be_told(html, title):
         return ""
     for data in states(html):
-        waiting: deque[Any] = deque([data])
-        seen = 0
-        while waiting and seen < _MOST_ASKED:
-            node = waiting.popleft()
-            seen += 1
-            if isinstance(node, dict):
-                keys = folded(node)
-                if clean(str(first(keys, TITLES) or "")) == title and (when := _when(keys)):
-                    return when
-                waiting.extend(value for value in node.values() if isinstance(value, dict | list))
-            elif isinstance(node, list):
-                waiting.extend(item for item in node if isinstance(item, dict | list))
+        for node in parts_of(data, _MOST_ASKED):
+            keys = folded(node) if isinstance(node, dict) else {}
+            if clean(str(first(keys, TITLES) or "")) == title and (when := _when(keys)):
+                return when
     return ""
 
 

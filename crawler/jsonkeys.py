@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 TITLES = (
@@ -32,3 +33,15 @@ def folded(item: dict[str, Any]) -> dict[str, Any]:
 def first(keys: dict[str, Any], names: Sequence[str]) -> Any:
     """The first of these fields that says something; None when none does."""
     return next((keys[name] for name in names if keys.get(name) not in (None, "")), None)
+
+
+def parts_of(data: Any, most: int) -> Iterator[Any]:
+    """The data and every object and list in it, level by level, at most so many."""
+    waiting: deque[Any] = deque([data])
+    for _ in range(most):
+        if not waiting:
+            return
+        node = waiting.popleft()
+        yield node
+        inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        waiting.extend(value for value in inner if isinstance(value, dict | list))

@@ -18,7 +18,7 @@ from crawler.cms.pager import counted_on
 from crawler.cms.rowdates import Shown, said_date
 from crawler.cms.rows import MAX_ROWS, find_lines
 from crawler.errors import NoRows, PageError
-from crawler.jsonkeys import DATES, TITLES, first, folded
+from crawler.jsonkeys import DATES, TITLES, first, folded, parts_of
 from crawler.records import ListPage, Request, Row
 from crawler.text import clean
 from crawler.tree import parse
@@ -190,18 +190,10 @@ def _fullest(data: Any, made: str, vouched: bool) -> list[Any]:
     """The list of objects that holds the most titles with links."""
     best: list[Any] = []
     most = 0
-    waiting: deque[Any] = deque([data])
-    seen = 0
-    while waiting and seen < _MOST_NODES:
-        node = waiting.popleft()
-        seen += 1
-        if isinstance(node, dict):
-            waiting.extend(value for value in node.values() if isinstance(value, dict | list))
-        elif isinstance(node, list):
-            able = sum(1 for item in node if isinstance(item, dict) and _looks(item, made, vouched))
-            if able > most:
-                best, most = node, able
-            waiting.extend(item for item in node if isinstance(item, dict | list))
+    for node in parts_of(data, _MOST_NODES):
+        able = sum(1 for item in node if isinstance(item, dict) and _looks(item, made, vouched)) if isinstance(node, list) else 0
+        if able > most:
+            best, most = node, able
     return best
 
 
