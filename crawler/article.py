@@ -19,7 +19,7 @@ from crawler.bylines import Bylines, read_bylines
 from crawler.containers import Found
 from crawler.document import Document, open_document
 from crawler.errors import NotAnArticle
-from crawler.header import PARTS_OF_TABLES, credit_lines, lines_after, lines_before, lines_beside, named_lines
+from crawler.header import PARTS_OF_TABLES, credit_lines, lines_after, lines_before, lines_beside, named_lines, papers_header
 from crawler.headline import headline_above
 from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
@@ -37,6 +37,7 @@ from crawler.trimming import Trimmed, trimmed
 
 _HEADER_LINES = 6
 """Lines at the top of a body among which a skin may write title, 副题 and header."""
+_PAPER = "方正"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _APART = "\n。\n"
 """Between lines of different places: a label that ends one has no value in the next."""
@@ -155,7 +156,7 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         published_at=when.moment.at if when.moment else None,
         published_precision=when.moment.precision if when.moment else None,
         origin=origin,
-        authors=bylines.authors,
+        authors=tuple(dict.fromkeys([*bylines.authors, *(name for name in captions.authors if name in captions.photographers)])),
         photographers=tuple(dict.fromkeys([*bylines.photographers, *captions.photographers])),
         editors=bylines.editors,
         attachments=_attachments(document, found, reading),
@@ -209,6 +210,8 @@ def _around(document: Document, found: Found | None, titled: Titled) -> Around:
         return Around((), (), ())
     first, last = found.roots[0], found.roots[-1]
     head = [*named_lines(document), *lines_before(first, titled.title)[::-1]]
+    if found.rule.startswith(_PAPER):
+        head = papers_header(head, titled.title)
     if titled.node is not None and not any(_YEAR.search(line) for line in head):
         head += lines_beside(titled.node)
     return Around(head, (), lines_after(last))

@@ -231,7 +231,7 @@ class _Credit:
             medium = words[0]
         if "原创" in words and medium is None and self.before_date:
             medium = self.before_date.split()[-1]  # WeChat: 原创 作者 公众号 时间
-        if medium:
+        if medium and not _is_writers_office(medium, words):
             self.found.origins.append((BESIDE_TIME, medium))
         strict = [word for word in words if is_name(word) and word != medium]
         if strict:
@@ -252,6 +252,15 @@ def _is_medium(word: str, timed: bool) -> bool:
         return True
     word = word.strip("《》")
     return (is_body(word) or bool(OFFICE_ACCOUNT.fullmatch(word))) and not is_name(word) and not _NO_MEDIUM.search(word)
+
+
+_OFFICE = re.compile(r"(?:[局委办室厅处院所部镇乡村队会]|街道|支部|公司|中学|小学|医院|学校)$")
+
+
+def _is_writers_office(body: str, words: list[str]) -> bool:
+    """Whether a body without a label is where the person named behind it works (开发区招商局 王紫睿; README-bylines, rule 7)."""
+    behind = words[words.index(body) + 1 :] if body in words else []
+    return bool(_OFFICE.search(body)) and bool(behind) and is_name(behind[0])
 
 
 def _stands_alone(date: Token, behind: tuple[Token, ...]) -> bool:

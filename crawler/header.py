@@ -82,6 +82,17 @@ def lines_beside(title: LexborNode) -> list[str]:
     return [line for line in lines_after(title, most=30) if len(line) <= _A_LINE and not line.endswith(("。", "?", "!", "”"))][:8]
 
 
+def papers_header(lines: Sequence[str], title: str) -> list[str]:
+    """The lines above a newspaper's text, where names alone between title and text are the writers' (方正 skins: a cell without a label)."""
+    key = bare(title)
+    at = next((i for i in reversed(range(len(lines))) if bare(lines[i]) == key), len(lines))
+    return [f"作者:{line}" if i > at and _are_names(line) else line for i, line in enumerate(lines)]
+
+
+def _are_names(line: str) -> bool:
+    return len(line) <= _LONGEST_NAMED and bool(people_in(line, handles=False, all_of_it=True))
+
+
 _INFO = ("来源", "作者", "发布时间", "发布日期")
 
 

@@ -48,9 +48,12 @@ _TAGS_BELOW, _TAGS_ABOVE = ("founder-subtitle",), ("founder-introtitle", "founde
 _BEARERS = 20
 _SHORTEST, _LONGEST = 4, 80
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
-_HEADER = re.compile(
-    r"(?:19|20)\d\d\s*[-/.年—]\s*\d|(?:来\s*源|稿源|作\s*者|发布(?:时间|日期)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|浏览|阅读|点击|访问|字\s*[号体]|索\s*引\s*号|文\s*号|发布机构|发文机关|主题分类)\s*[:：]"
+_LABELLED = re.compile(
+    r"(?:来\s*源|稿源|作\s*者|发布(?:时间|日期)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|浏览|阅读|点击|访问|字\s*[号体]|索\s*引\s*号|文\s*号|发布机构|发文机关|主题分类)\s*[:：]"
 )
+_HEADER = re.compile(rf"(?:19|20)\d\d\s*[-/.年—]\s*\d|{_LABELLED.pattern}")
+_DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年—]\s*\d{1,2}\s*[-/.月—]\s*\d")
+"""A header's day; a 副题 may name a month (预计2027年6月投产)."""
 _NO_SUBTITLE = re.compile(
     r"[:：]\s*$|^[\W\d_]*$|[〔\[]\s*(?:19|20)\d\d\s*[〕\]]|^第?\s*[A-Z]?\d+\s*[号版期]|字\s*[号体]|分享|打印|收藏|当前位置|浏览|阅读|点击|下载|扫一扫|[上下前后]一?[版篇条期页]|关闭|无障碍|"
     r"^\d{1,2}\s*[月-]\s*\d{1,2}\s*日?(?:\s+\d|$)|责任编辑|来\s*源|作\s*者|记\s*者|通\s*讯\s*员|^(?:文|图)\s*[/丨|]|摄$|语音|播报|听全文|原标题|^\(.*(?:通过|修订|修正|发布|施行|印发).*\)$"
@@ -90,7 +93,8 @@ def _may_be(text: str, title: str) -> bool:
         and key not in own
         and own not in key
         and not _NO_SUBTITLE.search(text)
-        and not _HEADER.search(text)
+        and not _LABELLED.search(text)
+        and not _DAY.search(text)
     )
 
 
