@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
 from crawler.lines import Line
-from crawler.titles import Titled, bare, text_of
+from crawler.titles import Titled, bare, is_site_name, text_of
 from crawler.trimming import is_byline_paragraph
 
 _PARTS_OF_NAMES = (
@@ -173,8 +173,8 @@ def _in_paper(document: Document, lines: Sequence[str], title: str) -> Iterator[
 
 
 def _row_above(document: Document, title: LexborNode | None) -> Iterator[str]:
-    """The row above the title's in a newspaper's table of 引题, title, 副题 and author (old 方正 skins)."""
-    if title is None or not any(name in document.named for name in _PAPER):
+    """The row above the title's in a newspaper's table of 引题, title, 副题 and author (old 方正 skins), or centred in one of ASP."""
+    if title is None:
         return
     row: LexborNode | None = title
     while row is not None and row.tag not in ("tr", "body"):
@@ -182,5 +182,13 @@ def _row_above(document: Document, title: LexborNode | None) -> Iterator[str]:
     above = row.prev if row is not None and row.tag == "tr" else None
     while above is not None and above.tag != "tr":
         above = above.prev
-    if above is not None and above.css_first("a") is None:
-        yield text_of(above)
+    if above is None or above.css_first("a") is not None:
+        return
+    text = text_of(above)
+    if any(name in document.named for name in _PAPER) or (_is_centered_cell(above) and not is_site_name(text)):
+        yield text
+
+
+def _is_centered_cell(row: LexborNode) -> bool:
+    cells = [node for node in row.iter() if node.tag in ("td", "th")]
+    return len(cells) == 1 and (cells[0].attributes.get("align") or "").lower() == "center"
