@@ -31,7 +31,7 @@ def find_body(document: Document, source: Source | None, titled: Titled) -> Foun
     candidates = [with_pictures_above(each, titled.title) for each in _innermost(candidates)]
     for candidate in candidates:
         if _running_text(candidate) >= SMALL:
-            return candidate
+            return _below_title(candidate, document, titled)
     dense = densest(document.tree, titled.node)
     if not candidates and is_wordless(dense) and (pictured := picture_body(document, titled.node)) is not None:
         return pictured
@@ -39,6 +39,19 @@ def find_body(document: Document, source: Source | None, titled: Titled) -> Foun
         return max(candidates, key=_running_text, default=None)
     size = _running_text(dense)
     return next((each for each in candidates if _running_text(each) >= size * _TINY or _holds_media(each, document)), dense)
+
+
+_MOST_OF_IT = 0.4
+
+
+def _below_title(found: Found, document: Document, titled: Titled) -> Found:
+    """A known container that holds the title is the whole article with its header and tools (环球 #article): then the densest part of it."""
+    if titled.node is None or not any(holds(root, titled.node) for root in found.roots):
+        return found
+    dense = densest(document.tree, titled.node)
+    if dense is None or not any(holds(root, dense.roots[0]) for root in found.roots) or holds(dense.roots[0], titled.node):
+        return found
+    return Found(dense.roots, f"{found.rule} 内") if _running_text(dense) >= _running_text(found) * _MOST_OF_IT else found
 
 
 def _innermost(candidates: list[Found]) -> list[Found]:

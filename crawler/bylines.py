@@ -75,6 +75,12 @@ _CAPTION_IN_TEXT = re.compile(rf"(?:^|(?<=[。!?”)])) ?(?:\S{{0,8}}记者 ?)?(
 """A caption that ran into the text behind it (…展出的镇馆之宝。 王远 摄 中新网…)."""
 _FOREIGN = re.compile(r"[A-Z][A-Za-z .·]{1,30}\(([\u4e00-\u9fff·]{2,10})\)")
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"[【\[]\s*((?:信息|文章|稿件)?来\s*源|稿源|作\s*者|记\s*者|通讯员|摄影|(?:责任|网络)?编\s*辑|责编|发布(?:时间|日期)|时间|日期|(?:浏览|阅读|点击)(?:次数|量|数)?|字体|审核|校对)\s*[】\]]\s*:?"
+        ),
+        r" \1: ",
+    ),  # 【信息来源】区文旅局 【作者】张三 【责任编辑】李四 (TRS skins)
     (re.compile(r"(?<=[^\s\d]:)\s*[【\[(]([^【】\[\]():]{2,20})[】\])]"), r"\1 "),  # 责任编辑:【王文】
     (_FOREIGN, r"\1"),  # 实习生:Maria Ivanova(玛利亚)
     (re.compile(r"\((?:实习生?|见习|特约|兼职?)\)"), " "),  # 责编:张三(实习) 李四
@@ -252,7 +258,7 @@ def _only_people(credit: str) -> bool:
 
 def _read_bracket(line: str, match: re.Match[str], found: Findings, running: bool) -> None:
     """A bracket speaks when it holds a label, or when it ends the line and holds only names, or one body."""
-    inner = next(group for group in match.groups() if group is not None).strip()
+    inner = _SUPPLIED.sub("", next(group for group in match.groups() if group is not None).strip())
     if len(inner) > _LONGEST_CREDIT:
         return
     parts = tokens(inner)
@@ -287,11 +293,11 @@ def is_byline(line: str) -> bool:
         return False
     if (
         (alone := _BRACKETS.fullmatch(text))
-        and (is_body(inner := text[1:-1].strip()) or OFFICE_ACCOUNT.fullmatch(inner))
+        and (is_body(inner := _SUPPLIED.sub("", text[1:-1].strip())) or OFFICE_ACCOUNT.fullmatch(inner))
         and not (_IN_WORDS.search(inner) or _POINTER.search(inner))
         and not alone[2]
     ):
-        return True  # (德清县发改局)
+        return True  # (德清县发改局), (区文旅局供稿)
     bare = _BRACKETS.sub(lambda match: " " + match[0][1:-1] + " ", text)
     bare, pictured = _PICTURED_BY.subn(" ", bare)
     bylines = read_bylines(text)
@@ -307,6 +313,8 @@ def is_byline(line: str) -> bool:
     return bool(pictured or tokens(bare)) and all(is_body(word) or _NO_MATTER.fullmatch(word) for word in words)
 
 
+_SUPPLIED = re.compile(r"(?<=[局委办室厅处院镇乡道社站队会校司心])供稿$")
+"""A body that supplied the text: 区文旅局供稿 says what 来源:区文旅局 does."""
 _IN_WORDS = re.compile(r"[\s:,、。;]")
 _NO_MATTER = re.compile(
     r"(?:本[报网台刊]|\S{2,8}[报网])?(?:专)?(?:讯|电|消息)|受访\S{0,5}|\S{0,4}(?:志愿者|居民|村民|市民|网友|队员|员工|学员|学生|团队|义工)|(?:参与|共同|协助|对此文亦有贡献)|采访整理|整理报道|实习生?|见习|采访对象|资料(?:图片?)?|网络"

@@ -15,7 +15,7 @@ from crawler.text import clean
 from crawler.tree import parse
 
 CONTAINERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("微信公众号", ("#js_content", "#js_share_notice", ".share_content_page")),
+    ("微信公众号", ("#js_content", "#js_share_notice", ".share_content_page", ".rich_media_content")),
     ("方正数字报", ("founder-content", "#ozoom", "#articleContent", ".main-article-content")),
     ("开普UCAP", ("#UCAP-CONTENT", "ucapcontent", "#ucapcontent", "#zoomcon", "#fontzoom", ".detail_content")),
     ("博达VSB", ("#vsb_content", "#vsb_content_2", "#vsb_content_500", "#vsb_content_4", ".v_news_content")),

@@ -161,8 +161,8 @@ _OTHER = re.compile(
     r"(?:时间|日期|期限|期)?\s*[:为]?\s*$"
 )
 _COMMENT = re.compile(r"(?:评论|回复|网友|楼|Copyright|©|版权|备案|ICP)", re.IGNORECASE)
-_HEADER_OF_PAGE = re.compile(r".{0,60}(?:来源|稿源|作者|责任编辑|编辑)\s*:")
-"""A line of labels is the header's, though 评论:0 stands among them (phpcms, 南海网)."""
+_HEADER_OF_PAGE = re.compile(r".{0,60}(?:来源|稿源|作者|责任编辑|编辑)\s*:|(?:19|20)\d\d[-/.年][^。]{0,60}评论\s*[:(]?\s*\d")
+"""A line of labels, or of a time and what is counted, is the header's, though 评论:0 stands among them (phpcms, 南海网, county media)."""
 WEAK_METAS = frozenset(("publishdate", "date", "dcterms.created", "article:create_at"))
 """Metas that some systems fill with the day on which the page was produced."""
 _WORD = re.compile(r"[\u4e00-\u9fff]")
@@ -213,6 +213,9 @@ def _line_moments(line: str) -> list[tuple[Moment, int]]:
         or (_COMMENT.search(line) and not _HEADER_OF_PAGE.match(line))
     ):
         return []
+    if parted := _DAY_ABOVE.match(line):
+        moment = parse_moment(f"{parted[2]}-{parted[3]}-{parted[1]}")
+        return [(moment, 2)] if moment else []
     out = []
     end = 0
     for match in _MOMENT.finditer(line):
@@ -226,6 +229,10 @@ def _line_moments(line: str) -> list[tuple[Moment, int]]:
         elif _stands_alone(before, line[match.end() :], moment):
             out.append((moment, 1 if moment.minute else 2))
     return out
+
+
+_DAY_ABOVE = re.compile(r"^\W*(3[01]|[12]\d|0?[1-9])\s+((?:19|20)\d\d)\s*[-/.年]\s*(1[0-2]|0?[1-9])\s*月?\W*$")
+"""A day set large above its month: 18, and 2025/11 below it."""
 
 
 def _stands_alone(before: str, after: str, moment: Moment) -> bool:

@@ -21,6 +21,7 @@ from crawler.cms import (
     jcms,
     jpaas,
     jsonlist,
+    papers,
     scripted,
     sitemaps,
     suzhou,
@@ -48,6 +49,7 @@ _FAMILIES: tuple[ModuleType, ...] = (
     jsonlist,
     vsb,
     trs,
+    papers,
 )
 _BY_NAME: dict[str, ModuleType] = {module.FAMILY: module for module in (*_FAMILIES, generic, scripted)}
 

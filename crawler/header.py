@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
-from crawler.lines import read_lines
+from crawler.lines import Line, read_lines
 from crawler.markup import BREAKING
 from crawler.people import people_in
 from crawler.text import clean
@@ -31,7 +31,7 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 """Boxes of readers' comments below a text, whose names and times are none of the article's."""
-_COMMENTED = re.compile(r"\s*(?:网友|最新|热门|全部|精彩)?(?:评论|跟帖|留言|回复)")
+_COMMENTED = re.compile(r"\s*(?:网友|最新|热门|全部|精彩|我要|发表|新闻)?(?:评论|跟帖|留言|回复)")
 _ANCESTORS, _TAIL_ANCESTORS = 7, 4
 PARTS_OF_TABLES = frozenset(("td", "tr", "tbody"))  # one step together with their table: dedecms wraps its body in one
 _ALL = -1  # furniture is read as well: share_box may hold the time
@@ -66,15 +66,25 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
 def lines_after(node: LexborNode, most: int = 12) -> list[str]:
     """The first telling lines behind an element: parts without a year or a word of credit are passed over unread.
 
-    A line that is a link wholly is of another article: the card of a related one shows its day.
+    A line that is a link, or little else beside a title in one, is of another article: a related one's card or row shows its day.
     """
     out: list[str] = []
     for group in _telling_groups(node):
         lines = read_lines(group, keep=_ALL, tables=False, spaced=True, most=most).lines
-        out.extend(line.text for line in lines if line.text and line.linked < len(line.text.replace(" ", "")))
+        out.extend(line.text for line in lines if line.text and not _is_others(line))
         if len(out) >= most:
             break
     return out[:most]
+
+
+_DAY_BESIDE = re.compile(
+    r"^\W*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\W*|\W*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\W*$"
+)
+
+
+def _is_others(line: Line) -> bool:
+    """Whether a line is a link, and nothing but a day beside it."""
+    return line.linked > 0 and len(_DAY_BESIDE.sub("", line.text).replace(" ", "")) <= line.linked
 
 
 def lines_beside(title: LexborNode) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from selectolax.lexbor import LexborNode
 
-from crawler.linked import is_icon
+from crawler.linked import is_icon, leads_to_file
 from crawler.markup import BREAKING, HEADINGS, UNREAD, is_furniture, is_hidden
 from crawler.tables import is_data_table, read_table
 from crawler.text import clean
@@ -31,6 +31,8 @@ _CAPTION_NAME = re.compile(
 _PICTURE_BOX = re.compile(
     r"(?:^|\s)(?:pic|picture|photo|img|image)s?(?:[-_]?(?:box|wrap|con|item|area|view))?(?:$|\s)", re.IGNORECASE
 )
+_FILE_BOX = re.compile(r"(?:^|\s)wp-block-file(?:$|\s)")
+"""A file and its button, of WordPress (Gutenberg's File block): an attachment and no text."""
 _BOXED = 120  # characters of a caption
 _EMBEDDED = frozenset(("video", "iframe", "embed"))
 _TOLD = BREAKING | UNREAD | _EMBEDDED | {"br", "img", "a"}
@@ -48,6 +50,8 @@ class Line:
     centered: bool = False
     beside_image: bool = False
     """Stands in one paragraph with the image before it."""
+    files: bool = False
+    """A link in it leads to a file."""
     node: LexborNode | None = None
     rows: tuple[tuple[str, ...], ...] = ()
 
@@ -100,6 +104,7 @@ class _Reader:
         self.pieces: list[str] = []
         self.linked = 0
         self.anchor = 0
+        self.files = False
         self.heading = 0
         self.caption = 0
         self.centered: list[int] = []
@@ -145,6 +150,7 @@ class _Reader:
             self._image(node)
         elif tag == "a":
             self.anchor += 1
+            self.files = self.files or leads_to_file(node)
             self.out.links.append(node)
         else:
             if tag not in UNREAD:  # video, iframe, embed
@@ -161,6 +167,9 @@ class _Reader:
             return True
         attributes = node.attributes
         if attributes and (is_hidden(attributes) if tag in _KEPT else is_furniture(tag, attributes)) and self._may_go(node):
+            return False
+        if attributes and _FILE_BOX.search(attributes.get("class") or ""):
+            self.out.links.extend(node.css("a"))
             return False
         if tag == "table" and self.tables and is_data_table(node):
             self.out.lines.append(Line("table", rows=read_table(node), node=node))
@@ -203,7 +212,7 @@ class _Reader:
             self.linked += len("".join(text.split()))
 
     def _image(self, node: LexborNode) -> None:
-        if self.pieces and is_icon(node.attributes):
+        if self.pieces and (is_icon(node.attributes) or _is_before_file(node)):
             return
         self.flush(same_block=True)
         self.out.lines.append(Line("image", node=node))
@@ -215,13 +224,22 @@ class _Reader:
             text = clean(" ".join(self.pieces)) if self.spaced else joined(self.pieces)
             if text:
                 kind: Literal["text", "heading", "caption"] = "caption" if self.caption else "heading" if self.heading else "text"
-                line = Line(kind, text, min(self.linked, len(text)), bool(self.centered), self.image_in_block)
+                line = Line(kind, text, min(self.linked, len(text)), bool(self.centered), self.image_in_block, self.files)
                 self.out.lines.append(line)
                 self.image_in_block = False
             self.pieces = []
             self.linked = 0
+            self.files = False
         if not same_block:
             self.image_in_block = False
+
+
+def _is_before_file(image: LexborNode) -> bool:
+    """Whether a picture within a line stands directly before a link to a file: the sign of its type, whatever its name and size."""
+    node = image.next
+    while node is not None and node.tag == "-text" and not (node.text_content or "").strip():
+        node = node.next
+    return node is not None and node.tag == "a" and leads_to_file(node)
 
 
 def _is_caption(node: LexborNode, attributes: dict[str, str | None]) -> bool:

@@ -42,6 +42,18 @@ _SOURCES = (
 _FILE_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf")
 
 
+def names_file(text: str) -> bool:
+    """Whether a text is the name of a file with its ending (报名表.docx, 招标文件.zip)."""
+    return bool(_FILE.search(text))
+
+
+def leads_to_file(link: LexborNode) -> bool:
+    """Whether a link leads to a document by the ending of its address, or says so by its text or mark."""
+    attributes = link.attributes
+    href = (attributes.get("href") or "").strip()
+    return bool(href) and _is_file(attributes, href[:1000], "")
+
+
 def is_file(content: bytes) -> bool:
     """Whether an answer is a document or an archive and no page, by its first bytes (PDF, zip and OOXML and OFD, OLE2, rar, 7z)."""
     return content.startswith(_FILE_MAGIC)
@@ -73,9 +85,14 @@ def attachments_of(links: Iterable[LexborNode], base: str) -> tuple[Attachment, 
             continue
         kind = "video" if _VIDEO.search(urlsplit(url).path) else "file"
         name = _name(link, attributes, url)
-        if url not in out or len(name) > len(out[url].name):
+        if url not in out or (_is_of_address(out[url].name, url), len(name)) > (_is_of_address(name, url), len(out[url].name)):
             out[url] = Attachment(name, url, "video" if kind == "video" else "file")
     return tuple(out.values())
+
+
+def _is_of_address(name: str, url: str) -> bool:
+    """Whether a name is only the last part of the address: what a link shows is a better one, however short."""
+    return name == clean(unquote(urlsplit(url).path.rsplit("/", 1)[-1]))
 
 
 def _is_file(attributes: dict[str, str | None], href: str, shown: str) -> bool:

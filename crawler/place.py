@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from selectolax.lexbor import LexborNode
 
@@ -12,13 +13,13 @@ from crawler.text import clean
 from crawler.titles import bare, column_behind, site_before, site_behind, text_of
 
 _CRUMB_NAME = re.compile(
-    r"crumb|curmb|position|location|dqwz|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$", re.IGNORECASE
+    r"crumb|curmb|position|location|dqwz|nav[-_]?path|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|loc|local|lm_?wz)$",
+    re.IGNORECASE,
 )
 _CRUMB_PARTS_OF_NAMES = (
     "crumb",
     "curmb",
     "position",
-    "location",
     "dqwz",
     "place",
     "wz",
@@ -26,12 +27,12 @@ _CRUMB_PARTS_OF_NAMES = (
     "curpos",
     "dangq",
     "path",
-    "local",
+    "loc",
 )
-_CRUMB_TEXT = re.compile(r"(?:当前|所在|现在)的?\s*位\s*置|您(?:所|现)?在(?=的?\s*位|\s*[:：])")
+_CRUMB_TEXT = re.compile(r"(?:当前|所在|现在|[您你])的?\s*位\s*置|[您你](?:所|现)?在(?=的?\s*位|\s*[:：])")
 _CRUMB_PARTS = re.compile(r"\s*(?:[-=]*>+|»|/|→|›|-)\s*")
 _NO_COLUMN = re.compile(
-    r"^(?:网站)?首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^信息内容|位置|\.[a-z]{2,4}$|^返回|^查看|^打印|^关闭|^[大中小]$|^字[号体]|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$",
+    r"^(?:网站)?首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^信息内容|^浏览|位置|\.[a-z]{2,4}$|^返回|^查看|^打印|^关闭|^[大中小]$|^字[号体]|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$|^(?:19|20)\d\d\s*[-/.年]",
     re.IGNORECASE,
 )
 _LONGEST = 30
@@ -62,7 +63,9 @@ def column_of(document: Document, title: str) -> str:
         return said
     if said and (classed := _class_of(document)):
         return classed
-    for node in _crumbs(document) or _written_crumb(document):
+    for node in chain(
+        _crumbs(document, parted=True), _written_crumb(document), _from_home(document), _crumbs(document, parted=False)
+    ):
         steps = _steps(node)
         named = [step for step in steps if not _NO_COLUMN.search(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
         if named:
@@ -81,11 +84,11 @@ def _class_of(document: Document) -> str:
     return next((value for label, value in pairwise(cells) if label.rstrip(":") in ("分类", "主题分类")), "")
 
 
-def _written_crumb(document: Document) -> list[LexborNode]:
+def _written_crumb(document: Document) -> Iterator[LexborNode]:
     """The breadcrumb by its words alone (您现在的位置: 首页 -> 要闻): templates give it any name."""
     body = document.tree.body
     if body is None or not _says_where(document.html):
-        return []
+        return
     for node in body.traverse(include_text=True):
         if node.tag == "-text" and _CRUMB_TEXT.search((node.text_content or "")[:40]):
             at = node.parent
@@ -93,13 +96,35 @@ def _written_crumb(document: Document) -> list[LexborNode]:
                 if at is not None and at.css_first("a") is None:
                     at = at.parent
             if at is not None and at.tag != "body" and len(at.text() or "") <= _LONGEST_CRUMB:
-                return [at]
-            return []
-    return []
+                yield at
+            return
 
 
 _LONGEST_CRUMB = 400
-_PLACES = ("位置", "您在")
+_HOME = re.compile(r"首\s*页\s*</a>(?:\s|&nbsp;|&emsp;|</?(?:i|em|b|font|span)\b[^>]{0,80}>)*(?:&gt;|&raquo;|&rarr;|[>»›→/])")
+_MOST_LINKS = 300
+
+
+def _from_home(document: Document) -> Iterator[LexborNode]:
+    """The breadcrumb that says nothing of itself: a link to the home page with a sign of parting behind it (首页 > 要闻 > 正文)."""
+    if not _HOME.search(document.html):
+        return
+    for link in document.tree.css("a")[:_MOST_LINKS]:
+        if (link.text() or "").strip().endswith("首页") and (above := link.parent) is not None and _parted(link):
+            if above.tag != "body" and len(above.text() or "") <= _LONGEST_CRUMB:
+                yield above
+            return
+
+
+def _parted(link: LexborNode) -> bool:
+    """Whether a sign of parting is what follows a link."""
+    node = link.next
+    while node is not None and not (text := (node.text(deep=True) if node.tag != "-text" else node.text_content or "").strip()):
+        node = node.next
+    return node is not None and node.tag != "a" and bool(_CRUMB_PARTS.match(text))
+
+
+_PLACES = ("位置", "您在", "你在")
 
 
 def _says_where(html: str) -> bool:
@@ -113,13 +138,24 @@ def _says_where(html: str) -> bool:
     return False
 
 
-def _crumbs(document: Document) -> list[LexborNode]:
+_PARTING_SIGNS = re.compile(r"[>»›→/]|-{2,}|\s-\s")
+
+
+def _crumbs(document: Document, *, parted: bool) -> list[LexborNode]:
+    """Elements named as breadcrumbs, those that say so in words first. parted: with signs between the steps, else those without."""
     out: list[LexborNode] = []
     for name in names_with(document, _CRUMB_PARTS_OF_NAMES):
         if _CRUMB_NAME.search(name):
             nodes = document.named[name]
-            out.extend(node for node in nodes[:3] if len(node.text() or "") <= 600)
+            out.extend(
+                node
+                for node in nodes[:3]
+                if len(text := node.text() or "") <= 600 and bool(_PARTING_SIGNS.search(text)) is parted
+            )
     return sorted(out, key=lambda node: not _CRUMB_TEXT.search(node.text() or ""))[:8]
+
+
+_NO_STEP = re.compile(rf"{_CRUMB_TEXT.pattern}|[。,;:!?]")
 
 
 def _steps(node: LexborNode) -> list[str]:
@@ -128,6 +164,6 @@ def _steps(node: LexborNode) -> list[str]:
     if not links and not _CRUMB_TEXT.search(text):
         return []
     tail = _CRUMB_PARTS.split(text)[-1]
-    if links and tail not in links and ">" in text and 2 <= len(tail) <= _LONGEST and not _CRUMB_TEXT.search(tail):
+    if links and tail not in links and ">" in text and 2 <= len(tail) <= _LONGEST and not _NO_STEP.search(tail):
         links.append(tail)
     return links

@@ -60,9 +60,10 @@ def published(document: Document, source: Source | None, row: Row | None, title:
 
 
 def row_moment(row: Row) -> dates.Moment | None:
-    """The time or day that a list's line gives."""
+    """The time or day that a list's line gives; midnight is how interfaces write a mere day."""
     if row.published_at is not None:
-        return dates.Moment(row.published_at.astimezone(SHANGHAI), "minute")
+        at = row.published_at.astimezone(SHANGHAI)
+        return dates.Moment(at, "minute" if at.hour or at.minute else "day")
     return dates.parse_moment(row.day.isoformat()) if row.day else None
 
 

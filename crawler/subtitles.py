@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
 from crawler.lines import Line
+from crawler.names import is_likely_name
 from crawler.titles import Titled, bare, is_site_name, text_of
 from crawler.trimming import is_byline_paragraph
 
@@ -56,7 +57,7 @@ _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年—]\s*\d{1,2}\s*[-/.月—]\s*\d")
 """A header's day; a 副题 may name a month (预计2027年6月投产)."""
 _NO_SUBTITLE = re.compile(
     r"[:：]\s*$|^[\W\d_]*$|[〔\[]\s*(?:19|20)\d\d\s*[〕\]]|^第?\s*[A-Z]?\d+\s*[号版期]|字\s*[号体]|分享|打印|收藏|当前位置|浏览|阅读|点击|下载|扫一扫|[上下前后]一?[版篇条期页]|关闭|无障碍|"
-    r"^\d{1,2}\s*[月-]\s*\d{1,2}\s*日?(?:\s+\d|$)|责任编辑|来\s*源|作\s*者|记\s*者|通\s*讯\s*员|^(?:文|图)\s*[/丨|]|摄$|语音|播报|听全文|原标题|^\(.*(?:通过|修订|修正|发布|施行|印发).*\)$"
+    r"^\d{1,2}\s*[月-]\s*\d{1,2}\s*日?(?:\s+\d|$)|责任编辑|来\s*源|作\s*者|记\s*者|通\s*讯\s*员|^(?:文|图)\s*[/丨|]|摄$|语音|播报|听全文|原标题|\d{3,4}-\d{7,8}|^\(.*(?:通过|修订|修正|发布|施行|印发).*\)$"
 )
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])")
 _MEDIUM = re.compile(r"^\S{2,10}(?:网|报|社|台|客户端|发布|融媒|融媒体中心|局|委|办|政府|人民政府|办公室)$")
@@ -95,6 +96,7 @@ def _may_be(text: str, title: str) -> bool:
         and not _NO_SUBTITLE.search(text)
         and not _LABELLED.search(text)
         and not _DAY.search(text)
+        and not all(is_likely_name(word) and "·" not in word for word in text.split())
     )
 
 
@@ -114,7 +116,11 @@ def _heading_beside(title: LexborNode | None, *, forwards: bool) -> Iterator[str
     node = title.next if forwards else title.prev
     while node is not None and not (node.text() or "").strip():
         node = node.next if forwards else node.prev
-    if node is None or node.tag not in _HEADING_TAGS or node.css_first("a") is not None:
+    if node is None or node.css_first("a") is not None:
+        return
+    if not forwards and node.tag == "p" and not is_site_name(text_of(node)):
+        yield text_of(node)  # 人民网: a paragraph above the title
+    if node.tag not in _HEADING_TAGS:
         return
     if not forwards or _is_head(title, node):
         text = text_of(node)

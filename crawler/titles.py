@@ -119,7 +119,8 @@ def _headings(document: Document) -> Iterator[tuple[str, LexborNode]]:
         raw = node.text() or ""
         if not 2 <= len(raw) <= 600 or raw in seen or node.tag in _NO_TITLE_TAGS:
             continue
-        seen.add(raw)
+        if node.css_first("a") is None:
+            seen.add(raw)  # a link to an article is no heading of it: the edition's contents stand before the text in papers
         text = clean(raw)
         if 2 <= len(text) <= _LONGEST and not NOT_TITLE.match(text) and not _wraps_titles(node):
             yield text, node
@@ -192,10 +193,11 @@ def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: se
     whole = _without_names_before(bare(document), names)
     if len(whole) < 2:
         return None
+    lone = _before_site(document)
     best: tuple[float, str, LexborNode] | None = None
     for text, node in headings:
         key = bare(text)
-        if len(key) < 4 or key in names:
+        if key in names or (len(key) < 4 and (key != lone or node.css_first("a") is not None)):
             continue
         if whole.startswith(key):
             score = 2.0 * len(key)
@@ -211,6 +213,12 @@ def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: se
         if best is None or score > best[0]:
             best = score, text, node
     return (best[1], best[2]) if best else None
+
+
+def _before_site(document: str) -> str:
+    """What a document title says before the one name of a site behind it (公告-云溪日报), bare; "" when it is not so made."""
+    parts = _PARTING.split(document)
+    return bare(parts[0]) if len(parts) == 2 and _SITE.search(parts[1]) else ""
 
 
 def _without_names_before(whole: str, names: set[str]) -> str:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from crawler.bylines import is_byline
 from crawler.lines import Line
+from crawler.linked import names_file
 from crawler.titles import bare
 
 _TOP_LINES = 8
 _LONGEST_BYLINE = 90
 _PARTING = re.compile(r"[\s:|/·\d\[\]【】()<>,、+\-]+")
 _CONTROL = re.compile(
-    r"打印(?:本页|文章|本文|正文)?|关闭(?:窗口|本页)?|打|印|关|闭|收藏(?:本页)?|分享(?:到|至)?|返回(?:顶部|上一页|首页|列表|\S{2,6})?|查看更多|(?:上|下|前|后)一?页|(?:首|尾|末)页|我要纠错|纠错|复制(?:链接)?|(?:用?微信)?扫一扫.{0,30}|用微信扫.{0,30}|"
+    r"打印(?:本页|文章|本文|正文)?|关闭(?:窗口|本页)?|打|印|关|闭|收藏(?:本页)?|分享(?:到|至|让更多人看到)?|返回(?:顶部|上一页|首页|列表|\S{2,6})?|查看更多|(?:上|下|前|后)一?页|(?:首|尾|末)页|我要纠错|纠错|复制(?:链接)?|(?:用?微信)?扫一扫.{0,30}|用微信扫.{0,30}|"
     r"字[体号]?|号|[大中小]|[TA]|默认|超大|特大|放大|缩小|无障碍.{0,4}|听全文|语音播报|点赞|QQ空间|新浪微博|微博|微信(?:好友)?|QQ|朋友圈|举报|(?:网友)?评论|加入收藏|"
     r"(?:浏览|阅读|访问|点击)(?:次数|量|数|率)?|次",
     re.IGNORECASE,
@@ -29,7 +30,7 @@ _ACCOUNT_CALL = re.compile(
 _END_MARK = re.compile(r"[\W_]*END[\W_]*$", re.IGNORECASE)
 _AFTER_END = 20  # lines of credits, codes and earlier articles that accounts write below their END
 _DISCLAIMER = re.compile(
-    r"^[\W_]*(?:未经(?:允许|授权|许可|同意)\S{0,8}(?:转载|使用)|(?:如需)?转载(?:请|须|时)(?:注明|保留|标明|联系)|本文(?:链接|地址|网址|永久链接)\s*:|(?:特别|免责|版权)(?:声明|提示)\s*[:】])"
+    r"^[\W_]*(?:未经(?:允许|授权|许可|同意)\S{0,8}(?:转载|使用)|(?:如需)?转载(?:请|须|时)(?:注明|保留|标明|联系)|本文(?:链接|地址|网址|永久链接)\s*:|版权作品|(?:特别|免责|版权)(?:声明|提示)\s*[:】])"
 )
 """What skins of WordPress and of portals write below a text: 未经允许不得转载:站名 » 标题."""
 _ORIGINAL = re.compile(r"^原(?:标题|题)\s*:")
@@ -37,13 +38,15 @@ _UNSIGNED = re.compile(
     r"^(?:校对|审核|责编|编辑|责任编辑|审校|监制|终审|编审)\s+[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4}){0,2}$"
 )
 """Credits without a colon: 编辑 刘梦婕."""
-_LINKED_LABEL = re.compile(r"^(?:相关|延伸|上级)(?:文件|链接|阅读|解读|政策|报道|新闻)\s*:")
+_LINKED_LABEL = re.compile(
+    r"^(?:相关|延伸|上级)(?:文件|链接|阅读|解读|政策|报道|新闻)\s*:|^(?:Tags?|标签|关键[词字])\s*:", re.IGNORECASE
+)
 _NEIGHBOURS = re.compile(r"^(?:上|下|前|后)一?[篇条]\s*[:：]?")
 _RELATED = re.compile(
     r"^[\[【■▍●◆►▶>\s]*(?:相关(?:链接|阅读|新闻|文章|报道|推荐|稿件|附件下载|文件|信息|解读|政策)|延伸阅读|推荐阅读|猜你喜欢|热门(?:推荐|文章|新闻)|更多(?:新闻|内容|精彩)|精彩推荐|为您推荐|往期(?:回顾|推荐)|大家都在看|最新文章|编辑推荐)[\]】\s:：]*$"
 )
 _EDITOR = re.compile(
-    r"^[\[【(（]*\s*(?:责任编辑|责编|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|(?:本文)?来\s*源|作\s*者|供\s*稿(?:单位)?|供图单位|值班(?:编委|主任)|签发|总?策划|统筹|制作)\s*[:：丨∣|/]"
+    r"^[\[【(（]*\s*(?:责任编辑|责编|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|(?:本文)?来\s*源|作\s*者|供\s*稿(?:单位)?|供图单位|值班(?:编委|主任)|签发|总?策划|统筹|制作|主播|播音|配音|朗诵|出镜|摄像|剪辑|后期|编导|海报|排版|美编|出品)\s*[:：丨∣|/]"
 )
 _HEADER = re.compile(
     r"^原(?:标题|题)\s*:|(?:发布(?:时间|日期|于)|发表时间|信息来源|文章来源|来\s*源|稿\s*源|作\s*者|撰\s*[稿文]|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|率|次数)|字\s*[号体]|访问(?:量|次数)|编\s*辑)\s*[:：]"
@@ -74,7 +77,7 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
     kept: list[Line] = []
     aside = head
     byline_at = None
-    for line in lines[start:end]:
+    for line in _without_file_lists(lines[start:end]):
         if line.kind == "text" and (
             is_byline_paragraph(line.text) or (_PHOTO_CREDIT.fullmatch(line.text) and not _under_picture(kept))
         ):
@@ -83,6 +86,38 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
         else:
             kept.append(line)
     return Trimmed(kept, aside + tail, byline_at)
+
+
+_NAMED_ATTACHMENT = re.compile(r"^[\[【(]?\s*附\s*(?:件|表|图)?\s*[\d一二三四五六七八九十]{0,3}\s*(?:[:.、\]】)]|$)")
+_LINKED_FILE = 0.6  # share of a line that its link is
+
+
+def _without_file_lists(lines: list[Line]) -> list[Line]:
+    """Lines without those that are only a link to a file by its own name, as systems append them (DedeCMS, 开普, JCMS): these are attachments.
+
+    A line that the writer began with 附件, and the further files below it, are text: the document itself counts its annexes so.
+    """
+    kept: list[Line] = []
+    told = False
+    for line in lines:
+        if _is_file_list(line) and not told:
+            continue
+        told = _is_file_list(line) or (line.kind != "table" and bool(_NAMED_ATTACHMENT.match(line.text)))
+        kept.append(line)
+    return kept
+
+
+def _is_file_list(line: Line) -> bool:
+    if line.kind == "table":
+        cells = [cell for row in line.rows for cell in row if cell.strip()]
+        return bool(cells) and all(names_file(cell) for cell in cells)
+    return (
+        line.kind == "text"
+        and line.files
+        and line.linked >= len(line.text) * _LINKED_FILE
+        and names_file(line.text)
+        and not _NAMED_ATTACHMENT.match(line.text)
+    )
 
 
 _PHOTO_CREDIT = re.compile(
@@ -218,7 +253,27 @@ def _end(lines: list[Line], start: int) -> tuple[int, list[str]]:
         ):
             break
         end -= 1
-    return end, aside
+    return _without_links(lines, start, end), aside
+
+
+_FEWEST_LINKS = 3
+
+
+def _without_links(lines: list[Line], start: int, end: int) -> int:
+    """Where the text ends above a closing list of links to other articles that has no heading (人民网's related stories, below a picture)."""
+    at = end
+    while at > start and _is_other_article(lines[at - 1]):
+        at -= 1
+    if end - at < _FEWEST_LINKS or not any(_is_sentence(line.text) for line in lines[start:at]):
+        return end
+    return at - 1 if lines[at - 1].kind == "image" and at - 1 > start else at
+
+
+def _is_other_article(line: Line) -> bool:
+    return line.kind == "text" and not line.files and line.linked >= len(line.text.replace(" ", "")) >= _SHORTEST_TITLE
+
+
+_SHORTEST_TITLE = 6
 
 
 def _mostly_links(lines: list[Line]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
+from crawler.cms.generic import BESIDE_MAIN, IN_SIDE_COLUMN
 from crawler.dates import address_moment
 from crawler.errors import CrawlError, NoRows, NotFound, PageError
 from crawler.families import read_list
@@ -78,6 +79,8 @@ class _Walk:
     chains: list[_Chain] = field(default_factory=list)
     asked: set[tuple[str, object]] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
+    """What a page left out as a list beside its own: the same list stands beside a last page that is shorter than it."""
     followed: int = 0
     site: str = ""
     column: str = ""
@@ -144,7 +147,10 @@ class _Walk:
         if urls and urls <= chain.seen and (self._otherwise(chain) or not self._may_repeat(chain, found)):
             return None
         self._queue(chain, found, urls)
-        rows = tuple(self._placed(row, found) for row in found.rows if row.url not in self.given)
+        self.beside.update(one.url for one in found.skipped if one.reason in (IN_SIDE_COLUMN, BESIDE_MAIN))
+        dated = any(row.day for row in found.rows)
+        own = (row for row in found.rows if not (dated and row.day is None and row.url in self.beside))
+        rows = tuple(self._placed(row, found) for row in own if row.url not in self.given)
         self.given |= urls
         if not found.rows and (found.follow or chain.number > 1):
             return None

@@ -54,7 +54,7 @@ def _added(mention: MentionFound, summary: Summary | None) -> bool:
     if summary is None:
         return True
     if mention.start is None or mention.end is None:
-        return mention.place in summary.fields
+        return ("attachments" if mention.place == "attachment" else mention.place) in summary.fields
     return any(start < mention.end and mention.start < end for start, end in summary.added_text)
 
 

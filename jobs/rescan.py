@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from jobs.flagging import Place, mention_alerts
-from jobs.understand import MentionFound, Setting, WatchSet, find_mentions, tracks
+from jobs.understand import MentionFound, Setting, WatchSet, find_mentions, mentions_in_names, tracks
 from storage import flags, replay
 from storage.articles import record_of
 from storage.database import immediate
@@ -68,6 +68,7 @@ def rescan(
 def _fresh(version: StoredVersion, watches: WatchSet, written: set[tuple[str, int, int]]) -> list[MentionFound]:
     """The mentions in a version that are not in the archive."""
     found = find_mentions(version.title, version.subtitle, version.body, version.district, watches)
+    found += mentions_in_names(version.files, version.body, version.district, watches)
     return [mention for mention in found if (mention.watch_id, version.article_id, version.number) not in written]
 
 

@@ -105,6 +105,7 @@ def understand(article: Article, watches: WatchSet) -> Findings:
     """Read an article once for everything that is watched, and for every quantity it states."""
     body, setting = article.body, Setting.of(article)
     mentions = find_mentions(article.title, article.subtitle, body, article.district, watches)
+    mentions += mentions_in_names([each.name for each in article.attachments], body, article.district, watches)
     quantities = read_body(article.title, body, setting.published)
     readings = tuple(_reading(quantity, setting, watches.targets) for quantity in quantities)
     return Findings(mentions, readings, tuple(quantity.start for quantity in quantities))
@@ -117,6 +118,21 @@ def find_mentions(title: str, subtitle: str, body: str, district: str, watches: 
         return ()
     here = [item for item in found if _right_place(watches.project(item.watch_id).district, district, body)]
     return tuple(_mention(title, subtitle, body, item) for item in here)
+
+
+def mentions_in_names(names: Sequence[str], body: str, district: str, watches: WatchSet) -> tuple[MentionFound, ...]:
+    """Projects named by attached files (XX项目环评报告.pdf) where the body does not hold the file's name: a place of their own each."""
+    out: list[MentionFound] = []
+    for name in names[:_MOST_FILES]:
+        if not name or name in body:
+            continue
+        found = [item for item in watches.matcher.find(name, body) if item.where == "title"]
+        here = (item for item in found if _right_place(watches.project(item.watch_id).district, district, body))
+        out += [MentionFound(item.watch_id, item.matched, "attachment", None, None, f"[附件] {name}", None) for item in here]
+    return tuple(out)
+
+
+_MOST_FILES = 50
 
 
 def _mention(title: str, subtitle: str, body: str, found: Found) -> MentionFound:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ class StoredVersion:
     title: str
     subtitle: str
     body: str
+    files: tuple[str, ...]
+    """Names of attached files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,14 @@ def versions(conn: sqlite3.Connection, since: datetime | None) -> Iterator[list[
     after = 0
     while True:
         found = conn.execute(
-            "SELECT v.id, v.article_id, a.story_id, v.number, a.district, v.title, v.subtitle, v.body FROM versions v"
+            "SELECT v.id, v.article_id, a.story_id, v.number, a.district, v.title, v.subtitle, v.body,"
+            " json_extract(v.record, '$.attachments') FROM versions v"
             f" JOIN articles a ON a.id = v.article_id WHERE {_SINCE} AND v.id > ?2 ORDER BY v.id LIMIT ?3",
             (stamp(since) if since else None, after, _BATCH),
         ).fetchall()
         if not found:
             return
-        yield [StoredVersion(*row) for row in found]
+        yield [StoredVersion(*(*row[:8], tuple(each["name"] for each in json.loads(row[8] or "[]")))) for row in found]
         after = found[-1][0]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.test_article_skins import HEADER, TEXT, TITLE, read
+import pytest
+
+from crawler.records import Paragraph
+from tests.test_article_skins import HEADER, TEXT, TITLE, minute, read
 
 
 def test_names_alone_between_the_title_and_the_text_of_a_paper_are_its_writers() -> None:
@@ -34,3 +37,112 @@ def test_a_centred_row_above_the_title_row_of_a_table_is_the_kicker() -> None:
     )
     assert read(page.format(kicker="县长热线追踪", title=TITLE, text=TEXT)).subtitle == "县长热线追踪"
     assert read(page.format(kicker="云溪新闻网", title=TITLE, text=TEXT)).subtitle == ""
+
+
+def test_names_alone_below_the_title_are_no_subtitle() -> None:
+    """人民网: div.author between h1 and the line of time and source."""
+    article = read(
+        f"<h1>{TITLE}</h1><h4></h4><div class='author'>沈知秋 夏至</div><div>2026年03月05日07:52 | 来源：云溪日报</div><div class='rm_txt_con'>{TEXT}</div>"
+    )
+    assert (article.subtitle, article.authors) == ("", ("沈知秋", "夏至"))
+
+
+def test_annexes_that_the_writer_counts_are_text_and_attachments() -> None:
+    annexes = "<p>附件：1.<a href='/f/1.doc'>报名表.doc</a></p><p>2.<a href='/f/2.xls'>岗位表.xls</a></p>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{annexes}</div>")
+    assert [block.text for block in article.blocks[2:] if isinstance(block, Paragraph)] == ["附件:1.报名表.doc", "2.岗位表.xls"]
+    assert [each.name for each in article.attachments] == ["报名表.doc", "岗位表.xls"]
+
+
+def test_files_that_the_system_appends_are_attachments_alone() -> None:
+    files = "<p><a href='/f/1.doc'>报名表.doc</a></p><div class='wp-block-file'><a href='/f/1.pdf'>规划图</a><a href='/f/1.pdf' download>下载</a></div>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{files}</div>")
+    assert len(article.blocks) == 2
+    assert [each.name for each in article.attachments] == ["报名表.doc", "规划图"]
+
+
+def test_a_short_title_of_a_paper_is_the_part_of_title_before_its_name() -> None:
+    contents = "<ul><li><h3><a href='b.html'>今冬供暖今起“热态运行”</a></h3></li><li><h3><a href='c.html'>公告</a></h3></li></ul>"
+    article = read(f"{contents}<div class='tit'><h3>公告</h3></div><founder-content>{TEXT}</founder-content>", "公告-云溪日报")
+    assert (article.title, article.subtitle, article.authors) == ("公告", "", ())
+
+
+def test_a_disclaimer_of_one_sentence_does_not_outweigh_a_table() -> None:
+    table = "<table border='1'><tr><td>接种单位</td><td>地址</td></tr><tr><td>马家店卫生服务中心</td><td>迎宾大道36号</td></tr></table>"
+    page = (
+        f"<div><h1>{TITLE}</h1>{HEADER}<div class='bd'><section>秋冬季接种点公布如下：</section>{table}<section>凭证件可免费接种一剂。</section></div>"
+        "<div class='dis'>声明：转载此文是出于传递更多信息之目的，若有来源标注错误或侵犯了您的合法权益，请与本网联系。</div></div>"
+    )
+    assert read(page).body.splitlines()[0] == "秋冬季接种点公布如下:"
+
+
+# ---------------------------------------------------------------- times beside counters, above months, in related rows
+def test_a_header_that_counts_its_comments_tells_the_time() -> None:
+    line = "<div><span>2026-03-05 08:40</span><span>云溪融媒体中心</span><span>沈知秋</span><span>评论 <b>0</b></span></div>"
+    assert minute(read(f"<h1>{TITLE}</h1>{line}<div>{TEXT}</div>")) == "2026-03-05 08:40"
+
+
+def test_a_day_above_its_month_and_the_days_of_related_rows() -> None:
+    page = (
+        "<div class='rq'><b>18</b><span>2026/03</span></div><h1>{title}</h1><div>来源：云溪发布</div><div class='TRS_Editor'>{text}</div>"
+        "<div><h4>相关阅读</h4><ul><li><a href='/x.html'>全区秋冬季森林防火工作视频会议召开</a> 2025-10-21</li></ul></div>"
+    )
+    assert minute(read(page.format(title=TITLE, text=TEXT))) == "2026-03-18 00:00"
+    assert read(page.format(title=TITLE, text=TEXT).replace("<b>18</b><span>2026/03</span>", "")).published_at is None
+
+
+# ---------------------------------------------------------------- breadcrumbs that do not say what they are
+@pytest.mark.parametrize(
+    "crumb",
+    [
+        "<div class='w dh'><a href='/'>首页</a> &gt; <a href='/l.html'>云溪要闻</a> &gt; 正文</div>",
+        "<div class='loc'><a href='/'>首页</a> / <a href='/n/'>新闻</a> / <a href='#'>云溪要闻</a> / 正文</div>",
+        "<table><tr><td>您的位置：<a href=index.asp>首页</a> &gt;&gt; <a href='news.asp?lm=3'>云溪要闻</a> &gt;&gt; 信息内容</td></tr></table>",
+        "<div id='rwb_navpath'><a href='/'>云溪网</a><i>&gt;&gt;</i><a href='/GB/1/'>频道</a><i>&gt;&gt;</i><a href='/GB/2/'>云溪要闻</a></div>",
+    ],
+)
+def test_the_column_of_a_breadcrumb(crumb: str) -> None:
+    menu = "<div class='local'><a href='/'>首页</a><a href='/1/'>走进云溪</a></div>"
+    assert read(f"{menu}{crumb}<h1>{TITLE}</h1>{HEADER}<div>{TEXT}</div>").column == "云溪要闻"
+
+
+# ---------------------------------------------------------------- what real pages of portals taught
+def test_related_links_that_close_a_text_without_a_heading_are_no_text() -> None:
+    """人民网 2009: eight links in bold below a last picture."""
+    links = "".join(f"　　<b><a href='/GB/{n}.html'>各地推进第{n}项重点工作综述</a></b><br>" for n in range(3))
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}<br><img src='/x.jpg'><br>{links}</div>")
+    assert article.body.splitlines()[-1].startswith("会议听取了")
+    assert len(article.blocks) == 2
+
+
+def test_links_to_files_that_close_a_text_are_kept() -> None:
+    annexes = "".join(f"<p><a href='/f/{n}.pdf'>第{n}批补助对象名单公示表</a></p>" for n in range(3))
+    assert len(read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}{annexes}</div>").blocks) == 5
+
+
+def test_a_container_that_holds_its_title_gives_way_to_the_text_inside_it() -> None:
+    """环球 #article: title, header, text and tools in one."""
+    tools = "<div class='tool'><span>阅读数(6616)</span><h4>不感兴趣</h4><ul><li>广告软文</li><li>重复、旧闻</li></ul></div>"
+    article = read(f"<div id='article'><h1>{TITLE}</h1>{HEADER}<div class='a-con'>{TEXT * 3}</div>{tools}</div>")
+    assert "广告软文" not in article.body
+    assert article.body.count("会议听取了") == 3
+
+
+def test_the_sign_of_a_file_type_parts_no_line_whatever_its_name() -> None:
+    annex = "<p><span>附件：</span><span>1.</span><img src='images/a9b18b12e69f.gif'><a href='files/441c.pdf'>扶持措施</a></p>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{annex}</div>")
+    assert article.body.splitlines()[-1] == "附件:1.扶持措施"
+
+
+def test_a_paragraph_directly_above_the_title_is_the_kicker() -> None:
+    """人民网: p.p1 above h1."""
+    article = read(
+        f"<div><p class='p1'>云溪推行项目专班</p><h1><div id='p_title'>{TITLE}</div></h1><h2></h2>{HEADER}</div><div id='zoom'>{TEXT}</div>"
+    )
+    assert article.subtitle == "云溪推行项目专班"
+
+
+@pytest.mark.parametrize("heading", ["我要评论", "新闻评论", "网友评论"])
+def test_readers_that_comment_write_nothing(heading: str) -> None:
+    comments = f"<div><h3>{heading}</h3><div><i>阿霞</i><b>2026-03-05 22:12</b><p>去年去过，人太多了。</p></div></div>"
+    assert read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>{comments}").authors == ()

@@ -271,6 +271,12 @@ def test_the_author_element_of_a_paper() -> None:
         "<p>记者：沈知秋 实习生：Maria Ivanova（玛利亚）</p>",
         "<p>相关文件：<a href='/f.html'>关于有关工作的通知</a></p>",
         "<div style='display:none'>云溪在线</div>",
+        "<p><em>分享让更多人看到</em></p>",
+        "<p>主播：沈知秋 编辑：夏至 监制：刘涛</p>",
+        "<p>（区文旅局供稿）</p>",
+        "<p><a href='/f/1.doc'>报名表.doc</a></p><p>2.<a href='/f/2.xls'>岗位表.xls</a></p>",
+        "<table><tr><td><img src='/ico/zip.gif'></td><td><a href='/f/1.zip'>招标文件.zip</a></td></tr><tr><td></td><td><a href='/f/2.xls'>工程量清单.xls</a></td></tr></table>",
+        "<div class='wp-block-file'><a href='/f/1.pdf'>规划图</a><a href='/f/1.pdf' download>下载</a></div>",
     ],
 )
 def test_what_ends_a_page_is_no_text(tail: str) -> None:

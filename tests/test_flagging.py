@@ -10,13 +10,14 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.clock import SHANGHAI
-from crawler.records import Article, Paragraph
+from crawler.records import Article, Attachment, Paragraph
 from jobs.flagging import quiet_alert
 from jobs.rescan import rescan
 from jobs.run import bring_watches
 from jobs.save import Saved, save_article
 from jobs.understand import Setting, WatchSet, tracks
 from jobs.watches import Project, Target
+from storage import flags
 from storage.articles import Incoming
 from storage.database import immediate, open_archive
 from storage.flags import ReadingRow
@@ -220,6 +221,26 @@ def test_silence_is_told_once() -> None:
 
 
 # ------------------------------------------------------------------ rescan
+def test_the_name_of_an_attached_file_is_a_mention(db: Database) -> None:
+    """A file that the system appends is no text: its name is looked at on its own, at first sight, in a new version, and by rescan."""
+
+    def notice(*files: str) -> Saved:
+        record = Article(
+            "http://x/notice", "环评文件受理公示", (Paragraph(FILLER),), district="某区", site="某区政府",
+            published_at=NOW, published_precision="minute", attachments=tuple(Attachment(name, f"http://x/{name}") for name in files),
+        )  # fmt: skip
+        return save_article(db, Incoming(record, (record.url,), (), NOW), WATCHES, None)
+
+    notice("报告书.pdf")
+    notice("报告书.pdf", "云溪国际酒店扩建项目环评报告表.pdf")
+    found = db.execute("SELECT watch_id, place, version, is_new, quote FROM mentions").fetchall()
+    assert found == [("hotel", "attachment", 2, 1, "[附件] 云溪国际酒店扩建项目环评报告表.pdf")]
+    report = Project(id="report", name="报告书")
+    with immediate(db) as conn:
+        flags.sync_watches(conn, WatchSet.of([*WATCHES.projects, report], []).rows(), NOW)
+    assert rescan(db, WatchSet.of([report], []), ["report"], NOW, alert=False).mentions == 2
+
+
 def test_rescan_finds_what_is_stored_and_writes_it_once(db: Database) -> None:
     say(db, "a", f"白鹭大桥今天开工。\n{FILLER}")
     say(db, "b", "一季度,全区完成财政总收入12亿元。")
@@ -228,8 +249,6 @@ def test_rescan_finds_what_is_stored_and_writes_it_once(db: Database) -> None:
         [*WATCHES.targets, Target(id="tax", name="财政总收入", metric=("财政总收入",), period="2025", goal="50亿元")],
     )
     with immediate(db) as conn:
-        from storage import flags
-
         flags.sync_watches(conn, more.rows(), NOW)
     found = rescan(db, more, ["bridge", "tax"], NOW, alert=True)
     assert (found.versions, found.mentions, found.readings, found.alerts) == (2, 1, 1, 1)

@@ -6,13 +6,15 @@ import asyncio
 import gzip
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from crawler.clock import SHANGHAI
 from crawler.errors import CrawlError, NoRows, NotFound, PageError
 from crawler.lists import read_list, row_day, walk
+from crawler.published import row_moment
 from crawler.records import ListPage, Page, Request, Row
 from crawler.settings import Source
 from tests.listsite import NOW, Answer, day, fetch_from, items
@@ -357,3 +359,23 @@ def test_a_list_that_is_paged_by_a_form() -> None:
     assert error is None
     assert [len(each.rows) for each in listed] == [5, 5, 5]
     assert [dict(request.form or ()) for request in asked[1:]] == [{"pageNo": "2"}, {"pageNo": "3"}, {"pageNo": "4"}]
+
+
+def test_a_side_list_stays_out_where_the_last_page_is_shorter_than_it() -> None:
+    side = "".join(f'<li><a href="/xwzx/202608/{n}.html">区里部署第{n}项秋冬重点工作</a></li>' for n in range(70001, 70005))
+
+    def answer(request: Request) -> str | None:
+        second = "index_1" in request.url
+        rows = items(range(5, 7) if second else range(5))
+        return f"<div><h3>图片新闻</h3><ul>{side}</ul></div><div><ul>{rows}</ul><p><a href='index.html'>上一页</a> <a href='index_1.html'>下一页</a></p></div>"
+
+    listed, error = walked(answer, pages=2)
+    assert error is None
+    assert [len(each.rows) for each in listed] == [5, 2]
+
+
+def test_midnight_of_an_interface_is_a_mere_day() -> None:
+    row = Row("http://x.example/1.html", "标题", None, datetime(2026, 2, 3, tzinfo=SHANGHAI))
+    moment = row_moment(row)
+    assert moment is not None
+    assert (moment.precision, moment.at) == ("day", row.published_at)

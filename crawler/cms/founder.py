@@ -7,6 +7,7 @@ pc/content|con/YYYYMM/DD/content_N.html. Today's edition is found by meta refres
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -27,7 +28,7 @@ _EDITION = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<dash>-?)(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])/(?=(?:node_|nbs\.)[^/]*$)", re.IGNORECASE
 )
 _INDEX = re.compile(r"/(?:paperindex|index|default)?(?:\.html?)?$", re.IGNORECASE)
-_EARLIER = re.compile(r"^\W*(?:上一期|前一期|上期|往期上一期)\W*$")
+EARLIER = re.compile(r"^\W*(?:上一期|前一期|上期|往期上一期)\W*$")
 _STEPS = re.compile(
     r"^\W*(?:[上下前后]一?[版篇期页]|返回|目录|标题导航|版面导航|PDF|放大|缩小|默认|朗读|放大\+?|缩小-?|首页|末页|\d+)\W*$",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ def read(doc: Doc) -> ListPage:
     nodes = () if part else (*_newer(doc), *_nodes(doc))
     if not rows and not nodes:
         raise NoRows(doc.page.url, "这一版没有文章")
-    return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, _paper(doc), _page_name(doc), skipped)
+    return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, paper_name(doc), page_name(doc), skipped)
 
 
 _PAGE_NAME = re.compile(
@@ -72,7 +73,7 @@ _PAGE_NAME = re.compile(
 """The number of a page and its name behind a blank or a colon; the name is not in another element unless a colon leads to it."""
 
 
-def _page_name(doc: Doc) -> str:
+def page_name(doc: Doc) -> str:
     """The column that this page of the edition is: 要闻 of 第01版：要闻, else its number; from the link that leads to it, else from the
     first such words of the page."""
     own = doc.page.url.split("?")[0]
@@ -86,7 +87,7 @@ def _page_name(doc: Doc) -> str:
     return clean(match["name"] or match[0]) if match else doc.column
 
 
-def _paper(doc: Doc) -> str:
+def paper_name(doc: Doc) -> str:
     """The paper's name: SiteName, else what <title> begins with before the page's number or date."""
     if name := doc.metas.first("sitename"):
         return name
@@ -99,11 +100,16 @@ def _paper(doc: Doc) -> str:
 
 
 def _articles(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
+    return articles(doc, lambda url: _ARTICLE.search(urlsplit(url).path) is not None)
+
+
+def articles(doc: Doc, is_article: Callable[[str], bool]) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
+    """The articles that a page of an edition links, each once with its best title and the edition's day; advertisements are skipped."""
     labels: dict[str, list[Label]] = {}
     for link in links_of(doc.tree, doc.base):
         split = urlsplit(link.url)
-        if _ARTICLE.search(split.path):
-            url = split._replace(query="" if "div=" in split.query else split.query).geturl()
+        url = split._replace(query="" if "div=" in split.query else split.query).geturl()
+        if is_article(url):
             held = labels.setdefault(url, [])
             if not _STEPS.match(link.label.text):
                 held.append(link.label)
@@ -135,7 +141,7 @@ def _nodes(doc: Doc) -> tuple[Request, ...]:
 def _earlier(doc: Doc) -> Request | None:
     """The edition before: the link 上一期, else the days before this one until one has a paper."""
     for link in doc.tree.css("a[href]"):
-        url = doc.url(link.attributes.get("href")) if _EARLIER.match(clean((link.text() or "")[:20])) else None
+        url = doc.url(link.attributes.get("href")) if EARLIER.match(clean((link.text() or "")[:20])) else None
         if url and url != doc.page.url and _NODE.search(urlsplit(url).path):
             return doc.ask(FAMILY, url)
     match = _EDITION.search(doc.page.url)

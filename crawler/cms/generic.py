@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
 from crawler.cms.doc import Doc
 from crawler.cms.links import absolute, shape
-from crawler.cms.pager import next_step
+from crawler.cms.pager import above_pager, next_step
 from crawler.cms.rowdates import said_date, shown_date
 from crawler.cms.rows import MAX_ROWS, Group, Line, find_lines, line_of, shapes_of
 from crawler.cms.rowtitles import best_title, label_of
@@ -20,6 +21,8 @@ FAMILY = "generic"
 _REFRESH = re.compile(r"^\s*\d{0,2}(?:\.\d+)?\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
 _MOVES = re.compile(r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*["']([^"']{2,300})["']""")
 _FRAMES = 5
+IN_SIDE_COLUMN = "旁栏的热门、推荐或相关链接"
+BESIDE_MAIN = "主列表之外没有日期的列表"
 _UNDATED_TITLE = 8
 _UNDATED_LINES = 3
 
@@ -49,7 +52,7 @@ def page_rows(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
     if source.row or source.link:
         return _selected(doc)
     groups, skipped = find_lines(doc.tree, doc.base, doc.page.fetched_at)
-    rows, left = judge(groups, skipped)
+    rows, left = judge(groups, skipped, paged=above_pager(doc.tree, [group.lines[0].element for group in groups]))
     if len(rows) >= MAX_ROWS:
         left = (*left, Skipped(doc.page.url, "", f"列表超过 {MAX_ROWS} 行, 其余没有读"))
     return rows, left
@@ -81,11 +84,19 @@ def _selected_line(doc: Doc, element: LexborNode) -> Line | None:
     return line
 
 
-def judge(groups: list[Group], skipped: list[Skipped]) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
-    """Which groups are lists. Dated groups are; undated ones whose addresses are articles' are; if there are neither, the fullest other one."""
+def judge(
+    groups: list[Group], skipped: list[Skipped], *, paged: Sequence[int] = ()
+) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
+    """Which groups are lists. Dated groups are; undated ones whose addresses are articles' are; if there are neither, the fullest other one.
+
+    paged: the groups above the pager, the nearest first: the nearest list is the page's own, and others without dates are side lists.
+    """
     zones = [zone_of(group.container) for group in groups]
     dated = [group for group, zone in zip(groups, zones, strict=True) if _is_dated(group, zone)]
     own = [group for group, zone in zip(groups, zones, strict=True) if _is_own(group, zone, dated)]
+    main = next((groups[at] for at in paged if groups[at] in dated or groups[at] in own), None)
+    if main is not None and len(main.lines) >= _UNDATED_LINES:
+        own = [group for group in own if len(group.lines) < _UNDATED_LINES or _is_part(group, main)]
     chosen = [group for group in groups if group in dated or group in own] if dated or own else _fullest(groups, zones)
     if not chosen:  # a page that is but one list, whose own heading says 推荐 or the like
         chosen = [
@@ -95,11 +106,17 @@ def judge(groups: list[Group], skipped: list[Skipped]) -> tuple[tuple[Row, ...],
     skipped = list(skipped)
     taken = {line.url for line in lines}
     for group, zone in zip(groups, zones, strict=True):
-        if group not in chosen and (reason := _why_not(group, zone)):
+        if group not in chosen and (reason := _why_not(group, zone, main)):
             skipped += [Skipped(line.url, line.title, reason) for line in group.lines if line.url not in taken]
     files = [line for line in lines if line.kind == "file"]
     skipped += [Skipped(line.url, line.title, "链接是文件,不是文章页") for line in files]
     return _rows([line for line in lines if line.kind != "file" and _is_entry(line, chosen)]), tuple(skipped)
+
+
+def _is_part(group: Group, main: Group) -> bool:
+    """Whether a group is the page's own list, or stands beside it in the same element: one list in several parts."""
+    above, other = group.container.parent, main.container.parent
+    return group is main or (above is not None and other is not None and above.mem_id == other.mem_id)
 
 
 def judge_answer(groups: list[Group], skipped: list[Skipped]) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
@@ -187,11 +204,15 @@ def _median(group: Group) -> int:
     return lengths[len(lengths) // 2]
 
 
-def _why_not(group: Group, zone: Zone) -> str:
+def _why_not(group: Group, zone: Zone, main: Group | None) -> str:
     """Why a group of articles that looks like a list is none; "" for what nobody would take for one."""
     articles = sum(line.kind == "article" for line in group.lines)
-    if zone == "side" and articles * 2 >= len(group.lines) and _median(group) >= 6:
-        return "旁栏的热门、推荐或相关链接"
+    if articles * 2 < len(group.lines) or _median(group) < 6:
+        return ""
+    if zone == "side":
+        return IN_SIDE_COLUMN
+    if main is not None and zone == "own" and not group.dated:
+        return BESIDE_MAIN
     return ""
 
 

@@ -6,6 +6,7 @@ Families write the same few pagers, so every HTML family reads them here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -81,6 +82,36 @@ def pages_in_all(tree: LexborHTMLParser) -> int | None:
         if match := _OF_PAGES.search(clean((node.text() or "")[:300])):
             return int(match[1])
     return None
+
+
+_STEP_WORDS = re.compile(r"^\W*(?:[上下前后]\s*一?\s*页|尾\s*页|末\s*页|最后一页|共\s*\d+\s*[页条])")
+_MOST_NODES = 20_000
+
+
+def above_pager(tree: LexborHTMLParser, elements: Sequence[LexborNode]) -> list[int]:
+    """Which of these elements stand above the page's last pager (上一页, 尾页, 共 3 页, createPageHTML), the nearest first; none without one."""
+    body = tree.body
+    places = {element.mem_id: at for at, element in enumerate(elements)}
+    passed: list[int] = []
+    above: list[int] = []
+    for steps, node in enumerate(body.traverse(include_text=True) if body is not None else ()):
+        if steps > _MOST_NODES:
+            break
+        if (at := places.get(node.mem_id)) is not None:
+            passed.append(at)
+        elif _is_pager(node):
+            above = list(passed)
+    return above[::-1]
+
+
+def _is_pager(node: LexborNode) -> bool:
+    if node.tag == "-text":
+        text = node.text_content or ""
+        return "页" in text and len(text) <= _LONGEST_STEP and bool(_STEP_WORDS.match(text))
+    return node.tag == "script" and bool(_CALL.search((node.text() or "")[:_LONGEST_CALL]))
+
+
+_LONGEST_STEP, _LONGEST_CALL = 60, 4000  # characters, with the blanks of the markup
 
 
 def _leads_on(here: str, url: str) -> bool:

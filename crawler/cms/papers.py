@@ -1,0 +1,77 @@
+"""Digital newspapers of other makers (华光, own systems): an edition's page names the other pages of its edition by their numbers.
+
+版面目录: A1版:要闻 → vA1.shtml, A2版:民生 → vA2.shtml, all in the folder of the edition, where its articles stand too
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.cms import generic
+from crawler.cms.doc import Doc
+from crawler.cms.founder import EARLIER, articles, page_name, paper_name
+from crawler.dates import address_moment
+from crawler.errors import NoRows
+from crawler.records import ListPage, Request
+from crawler.text import clean
+
+FAMILY = "papers"
+_PAGE = re.compile(r"^\W*(?:第\s*[A-Z]?\d{1,3}\s*版|[A-Z]?\d{1,3}\s*版|[A-Z]\d{1,3})(?:\s*[:·|—-]?\s*\S{0,12})?\s*$")
+"""How an edition's table of contents names a page: 第01版:要闻, A2版 时政, A03."""
+_CONTENTS = re.compile(r"版面(?:目录|导航|列表|概览)|标题导航|本版(?:标题|导航|目录)|版次")
+_FEWEST_PAGES = 2
+_MOST_PAGES = 80
+
+
+def recognise(doc: Doc) -> bool:
+    """A table of contents of an edition: links named as its pages are, in the folder of this page, under a date or such a heading."""
+    return (
+        "版" in doc.text
+        and len(_pages(doc)) >= _FEWEST_PAGES
+        and (address_moment(doc.page.url) is not None or _CONTENTS.search(doc.text) is not None)
+    )
+
+
+def read(doc: Doc) -> ListPage:
+    """The articles of an edition's page, and requests for its other pages. Raises NoRows."""
+    pages = _pages(doc)
+    part = "part" in doc.context
+    folder, own = _folder(doc.page.url), doc.page.url.split("#")[0]
+    rows, skipped = articles(doc, lambda url: url.startswith(folder) and url.split("#")[0] not in {*pages, own} and _is_told(url))
+    nodes = () if part else tuple(doc.ask(FAMILY, url, part="1") for url in pages if url != own)[:_MOST_PAGES]
+    if not rows:
+        rows = generic.read(doc).rows if not nodes else rows
+    if not rows and not nodes:
+        raise NoRows(doc.page.url, "这一版没有文章")
+    return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, paper_name(doc), page_name(doc), skipped)
+
+
+def _is_told(url: str) -> bool:
+    """Whether an address has the number of an article."""
+    split = urlsplit(url)
+    return bool(re.search(r"\d", f"{split.path.rsplit('/', 1)[-1]}?{split.query}"))
+
+
+def _folder(url: str) -> str:
+    return url.split("?")[0].rsplit("/", 1)[0] + "/"
+
+
+def _pages(doc: Doc) -> tuple[str, ...]:
+    """The addresses of the edition's pages, in order: links in the folder of this page that are named so."""
+    folder = _folder(doc.page.url)
+    found: dict[str, None] = {}
+    for link in doc.tree.css("a[href]"):
+        url = doc.url(link.attributes.get("href"))
+        if url and _folder(url) == folder and _PAGE.match(clean((link.text() or "")[:60])):
+            found.setdefault(url.split("#")[0])
+    return tuple(found)
+
+
+def _earlier(doc: Doc) -> Request | None:
+    """The edition before, by the link 上一期."""
+    for link in doc.tree.css("a[href]"):
+        url = doc.url(link.attributes.get("href")) if EARLIER.match(clean((link.text() or "")[:20])) else None
+        if url and url != doc.page.url:
+            return doc.ask(FAMILY, url)
+    return None
