@@ -17,7 +17,7 @@ from crawler.nearness import Nearness
 
 _PUNCTUATION = re.compile(r"[,，。;；!！?？、：:”]")
 _SITE_LINE = re.compile(
-    r"ICP备|版权所有|公网安备|网站标识码|技术支持|[Aa]ll [Rr]ights|ALL RIGHTS|[Cc]opyright|COPYRIGHT|违法和不良信息|未经.{0,12}(?:授权|许可)|(?:转载|刊载)(?:此|本|的)?.{0,8}(?:出于|目的)|传递更多信息|侵犯(?:了)?您的.{0,4}权益|(?:免责|版权)声明"
+    r"ICP备|版权所有|公网安备|网站标识码|技术支持|[Aa]ll [Rr]ights|ALL RIGHTS|[Cc]opyright|COPYRIGHT|违法和不良信息|未经.{0,12}(?:授权|许可)|转载.{0,10}(?:出于|目的)|传递更多信息|侵犯了?您的.{0,4}权益|免责声明|版权声明"
 )
 """Without regard to case it would be ten times slower: no first letter to look for."""
 _LONGEST_HEADER = 120

@@ -31,7 +31,7 @@ _CAPTION_NAME = re.compile(
 _PICTURE_BOX = re.compile(
     r"(?:^|\s)(?:pic|picture|photo|img|image)s?(?:[-_]?(?:box|wrap|con|item|area|view))?(?:$|\s)", re.IGNORECASE
 )
-_FILE_BOX = re.compile(r"(?:^|\s)wp-block-file(?:$|\s)")
+_FILE_BOX = "wp-block-file"
 """A file and its button, of WordPress (Gutenberg's File block): an attachment and no text."""
 _BOXED = 120  # characters of a caption
 _EMBEDDED = frozenset(("video", "iframe", "embed"))
@@ -168,7 +168,7 @@ class _Reader:
         attributes = node.attributes
         if attributes and (is_hidden(attributes) if tag in _KEPT else is_furniture(tag, attributes)) and self._may_go(node):
             return False
-        if attributes and _FILE_BOX.search(attributes.get("class") or ""):
+        if attributes and _FILE_BOX in (attributes.get("class") or ""):
             self.out.links.extend(node.css("a"))
             return False
         if tag == "table" and self.tables and is_data_table(node):

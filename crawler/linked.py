@@ -44,14 +44,20 @@ _FILE_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\x
 
 def names_file(text: str) -> bool:
     """Whether a text is the name of a file with its ending (报名表.docx, 招标文件.zip)."""
-    return bool(_FILE.search(text))
+    return bool(_FILE.search(text[-_ENDING:]))
 
 
 def leads_to_file(link: LexborNode) -> bool:
-    """Whether a link leads to a document by the ending of its address, or says so by its text or mark."""
+    """Whether a link leads to a document, by the ending of its address or of its query, or by TRS's mark: asked of every link of a text."""
     attributes = link.attributes
-    href = (attributes.get("href") or "").strip()
-    return bool(href) and _is_file(attributes, href[:1000], "")
+    href = attributes.get("href") or ""
+    return (
+        bool(_FILE.search(href[-_ENDING:]) or ("?" in href and _FILE.search(href.split("?")[0][-_ENDING:])))
+        or "appendix" in attributes
+    )
+
+
+_ENDING = 6  # characters of the longest ending with its dot
 
 
 def is_file(content: bytes) -> bool:

@@ -114,13 +114,14 @@ def _first(nodes: list[LexborNode] | None) -> LexborNode | None:
 
 def _headings(document: Document) -> Iterator[tuple[str, LexborNode]]:
     """Elements that may hold the title, with their text: h1 to h4, then those whose class or id says so."""
-    seen: set[str] = set()
+    seen: dict[str, LexborNode] = {}
     for node in islice(_heading_nodes(document), _MOST_HEADINGS):
         raw = node.text() or ""
-        if not 2 <= len(raw) <= 600 or raw in seen or node.tag in _NO_TITLE_TAGS:
+        if not 2 <= len(raw) <= 600 or node.tag in _NO_TITLE_TAGS:
             continue
-        if node.css_first("a") is None:
-            seen.add(raw)  # a link to an article is no heading of it: the edition's contents stand before the text in papers
+        if raw in seen and seen[raw].css_first("a") is None:
+            continue  # a link to an article is no heading of it: the edition's contents stand before the text in papers
+        seen[raw] = node
         text = clean(raw)
         if 2 <= len(text) <= _LONGEST and not NOT_TITLE.match(text) and not _wraps_titles(node):
             yield text, node

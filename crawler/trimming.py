@@ -97,6 +97,8 @@ def _without_file_lists(lines: list[Line]) -> list[Line]:
 
     A line that the writer began with 附件, and the further files below it, are text: the document itself counts its annexes so.
     """
+    if not any(line.linked or line.kind == "table" for line in lines):
+        return lines
     kept: list[Line] = []
     told = False
     for line in lines:
@@ -113,8 +115,8 @@ def _is_file_list(line: Line) -> bool:
         return bool(cells) and all(names_file(cell) for cell in cells)
     return (
         line.kind == "text"
-        and line.files
         and line.linked >= len(line.text) * _LINKED_FILE
+        and line.linked > 0
         and names_file(line.text)
         and not _NAMED_ATTACHMENT.match(line.text)
     )
@@ -270,7 +272,11 @@ def _without_links(lines: list[Line], start: int, end: int) -> int:
 
 
 def _is_other_article(line: Line) -> bool:
-    return line.kind == "text" and not line.files and line.linked >= len(line.text.replace(" ", "")) >= _SHORTEST_TITLE
+    return (
+        line.kind == "text"
+        and not (line.files or names_file(line.text))
+        and line.linked >= len(line.text.replace(" ", "")) >= _SHORTEST_TITLE
+    )
 
 
 _SHORTEST_TITLE = 6
