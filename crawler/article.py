@@ -19,7 +19,16 @@ from crawler.bylines import Bylines, read_bylines
 from crawler.containers import Found
 from crawler.document import Document, open_document
 from crawler.errors import NotAnArticle
-from crawler.header import PARTS_OF_TABLES, credit_lines, lines_after, lines_before, lines_beside, named_lines, papers_header
+from crawler.header import (
+    PARTS_OF_TABLES,
+    credit_lines,
+    lines_after,
+    lines_before,
+    lines_beside,
+    named_lines,
+    papers_header,
+    without_column,
+)
 from crawler.headline import headline_above
 from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
@@ -138,7 +147,9 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
     body = trimmed(reading.lines, titled.title, subtitle)
     signed = signatures([line.text for line in body.lines if line.kind == "text"])
     bylines = read_bylines(
-        _APART.join("\n".join(credit_lines(lines)) for lines in (around.head, body.aside, signed, around.tail))
+        _APART.join(
+            "\n".join(credit_lines(lines)) for lines in (without_column(around.head, column), body.aside, signed, around.tail)
+        )
     )
     when = published(document, source, row, titled.title, replace(around, aside=body.aside))
     origin, origin_rule = _origin(document, source, bylines)

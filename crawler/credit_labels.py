@@ -299,6 +299,10 @@ def _names_follow(segment: str, match: re.Match[str]) -> bool:
     return is_likely_name(run[0]) or bool(part_names(run[0]))
 
 
+_TITLED = re.compile(rf"^{HAN}{{0,8}}(?:记者|通讯员|作者)(?={HAN})")
+"""A title that is glued to the name behind it: 通讯员谢文 邓伟民."""
+
+
 def _ends_a_name(segment: str, match: re.Match[str]) -> bool:
     """王乐文 方敏: a 文 or 图 that joins on to a word may be the end of a name. Not in a pair of credits: 王乐文 方敏摄.
 
@@ -311,4 +315,4 @@ def _ends_a_name(segment: str, match: re.Match[str]) -> bool:
     before = _RUN_BACK.search(segment, 0, match.start())
     if alone := _SURNAME_ALONE.search(segment, 0, match.start()):
         return is_likely_name(alone[1] + match[0])  # 彭 文
-    return before is not None and is_name(before[0] + match[0]) and not _PAIRED.match(segment, match.end())
+    return before is not None and is_name(_TITLED.sub("", before[0]) + match[0]) and not _PAIRED.match(segment, match.end())

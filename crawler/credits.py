@@ -86,6 +86,7 @@ class _Credit:
                 case Kind.LABEL:
                     self._label(token.role)
                     self.handles = not _REPORTER.match(token.text)
+                    self.vouched = not self.handles and _names_of_some(parts[index + 1 : index + 2])
                     self.trust = BARELY_LABELLED if _BARE_TIME.match(token.text) else LABELLED
                 case Kind.TITLE:
                     if not header:
@@ -276,6 +277,12 @@ def _stands_alone(date: Token, behind: tuple[Token, ...]) -> bool:
 
 _RANGE = re.compile(r"(?:\d{1,2}[时:]?\d{0,2})?[至到起~—]")
 """9月27日0时至24时, 9月27日至30日."""
+
+
+def _names_of_some(parts: tuple[Token, ...]) -> bool:
+    """Whether what follows 记者: is a word of two or three characters alone, or several and one of them surely a name (记者:和志军 熊丽)."""
+    words = parts[0].text.split() if parts and parts[0].kind is Kind.TEXT else []
+    return all(2 <= len(word) <= 3 for word in words) and (len(words) == 1 or any(is_name(word) for word in words))
 
 
 def _names_behind(parts: tuple[Token, ...]) -> bool:

@@ -99,6 +99,20 @@ def papers_header(lines: Sequence[str], title: str) -> list[str]:
     return [f"作者:{line}" if i > at and _are_names(line) else line for i, line in enumerate(lines)]
 
 
+def without_column(lines: Sequence[str], column: str) -> list[str]:
+    """The lines above a text without the column's own name where it stands unlabelled beside the time (WordPress: 2026-03-05 云岭新闻 阅读 12)."""
+    return [_without_word(line, column) if column and column in line and _YEAR.search(line) else line for line in lines]
+
+
+def _without_word(line: str, word: str) -> str:
+    words = line.split()
+    kept = [each for at, each in enumerate(words) if each != word or (at and words[at - 1].endswith(_LABEL_ENDS))]
+    return " ".join(kept) if len(kept) < len(words) else line
+
+
+_LABEL_ENDS = (":", ":", "来源", "稿源")
+
+
 def _are_names(line: str) -> bool:
     return len(line) <= _LONGEST_NAMED and bool(people_in(line, handles=False, all_of_it=True))
 

@@ -38,13 +38,15 @@ _PARTS_OF_NAMES = (
     "-ft",
 )
 _BELOW = re.compile(
-    r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|jieti|subtitle)$|[-_](?:ft|futi)$",
+    r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|jieti|subtitle)(?:[-_]?\d{1,2})?$|[-_](?:ft|futi)$",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    r"(?:^|[-_.#])(?:pre|yin|jian|mei|intro|shoulder|up|top)[-_]?(?:title|tit|biaoti|bt)$|(?:^|[-_.#])(?:yt|yinti|jianti|meiti|kicker|eyebrow)$",
+    r"(?:^|[-_.#])(?:pre|yin|jian|mei|intro|shoulder|up|top)[-_]?(?:title|tit|biaoti|bt)$|(?:^|[-_.#])(?:yt|yinti|jianti|meiti|kicker|eyebrow)(?:[-_]?\d{1,2})?$",
     re.IGNORECASE,
 )
+_OF_SITE = re.compile(r"blog|site|logo|web|nav", re.IGNORECASE)
+"""The motto below a site's name bears such a name too (Z-Blog: BlogSubTitle)."""
 _TAGS_BELOW, _TAGS_ABOVE = ("founder-subtitle",), ("founder-introtitle", "founder-pretitle")
 _BEARERS = 20
 _SHORTEST, _LONGEST = 4, 80
@@ -102,7 +104,7 @@ def _may_be(text: str, title: str) -> bool:
 
 def _named(document: Document, pattern: re.Pattern[str], tags: tuple[str, ...]) -> Iterator[str]:
     for name in names_with(document, _PARTS_OF_NAMES):
-        if name in tags or pattern.search(name):
+        if name in tags or (pattern.search(name) and not _OF_SITE.search(name)):
             yield from (text_of(node) for node in document.named[name][:_BEARERS])
 
 

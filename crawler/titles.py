@@ -16,7 +16,7 @@ from crawler.lines import read_lines
 from crawler.text import clean
 
 _BARE = re.compile(r"[\W_]+")
-_TITLE_NAME = re.compile(r"title|tit|headline|activity-name|bt$|biaoti", re.IGNORECASE)
+_TITLE_NAME = re.compile(r"title|tit|headline|activity-name|bt(?:[-_]?\d{1,2})?$|biaoti", re.IGNORECASE)
 _TITLE_PARTS = ("tit", "headline", "activity-name", "biaoti", "bt")
 _TITLE_TAGS = ("founder-title", "ucaptitle")
 _LONGEST = 200
@@ -141,7 +141,7 @@ _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
 
 _SUBTITLE_NAME = re.compile(
     r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|xiao|pre|yin|jian|mei|intro|shoulder)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)"
-    r"|(?:^|[-_.#])(?:ftitle|ftit|fbt|subtit)$",
+    r"|(?:^|[-_.#])(?:ftitle|ftit|fbt|subtit)(?:[-_]?\d{1,2})?$",
     re.IGNORECASE,
 )
 

@@ -146,3 +146,31 @@ def test_a_paragraph_directly_above_the_title_is_the_kicker() -> None:
 def test_readers_that_comment_write_nothing(heading: str) -> None:
     comments = f"<div><h3>{heading}</h3><div><i>阿霞</i><b>2026-03-05 22:12</b><p>去年去过，人太多了。</p></div></div>"
     assert read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>{comments}").authors == ()
+
+
+def test_the_column_beside_the_time_is_no_source() -> None:
+    """WordPress: span.cat-links between time and counter."""
+    line = "<div><time>2026-03-05</time> <span><a href='/category/1/'>云岭新闻</a></span> <span>阅读(1284)</span></div>"
+    crumb = "<div class='breadcrumb'>首页 » <a href='/category/1/'>云岭新闻</a> » 正文</div>"
+    article = read(f"{crumb}<h1>{TITLE}</h1>{line}<div class='entry-content'>{TEXT}</div>")
+    assert (article.column, article.origin) == ("云岭新闻", "")
+    said = read(f"{crumb}<h1>{TITLE}</h1><div>2026-03-05 来源： 云岭新闻</div><div class='entry-content'>{TEXT}</div>")
+    assert said.origin == "云岭新闻"
+
+
+def test_a_numbered_name_of_a_subtitle_and_the_motto_of_a_site() -> None:
+    page = (
+        "<div id='divTop'><h1><a href='/'>云溪街道之窗</a></h1><h3 id='BlogSubTitle'>云溪街道办事处宣传信息网</h3></div>"
+        "<div class='bt_2'>{title}</div>{below}<div class='xx_2'><i>2026年3月5日</i><i>来源：云溪日报</i></div><div>{text}</div>"
+    )
+    assert read(page.format(title=TITLE, below="<div class='fbt_2'>4.6万群众告别“望天水”</div>", text=TEXT)).subtitle == (
+        "4.6万群众告别“望天水”"
+    )
+    assert read(page.format(title=TITLE, below="", text=TEXT)).subtitle == ""
+
+
+def test_a_header_of_writer_and_time_inside_the_text() -> None:
+    """ECShop: 作者 / 时间 below the title, in one element with the text."""
+    top = f"<div><font class='f5'>{TITLE}</font><br><font class='f3'>沈知秋 / 2026-03-05 16:02:27</font></div>"
+    article = read(f"<div class='boxcenter'>{top}{TEXT}</div>", f"{TITLE}_工作动态_云溪区商务局")
+    assert (article.authors, minute(article), len(article.blocks)) == (("沈知秋",), "2026-03-05 16:02", 2)

@@ -25,6 +25,8 @@ _SITE = re.compile(
     r"(?:网|网站|门户|政府|委员会|管委会|[县区市省]委|局|厅|办公室|日报|晚报|晨报|时报|商报|周报|今报|数字报|新闻中心|融媒体?|融媒体中心|传媒|电视台|发布|在线|平台|公开|办事处|法院|检察院)$"
 )
 """How the names of sites end; 要闻, 动态, 公告 are columns."""
+_NO_NAME = re.compile(r"(?:新闻|文章|信息|内容)?列表页?")
+"""How a hand-made list calls itself, whatever its column."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Doc:
         words = title.split()
         if len(parts) == 1 and len(words) == 2 and _SITE.search(words[0]):
             parts = words  # Hanweb: 云溪县政府 部门信息
-        return tuple(part for part in parts if 2 <= len(part) <= _LONGEST_PART)
+        return tuple(part for part in parts if 2 <= len(part) <= _LONGEST_PART and not _NO_NAME.fullmatch(part))
 
     @cached_property
     def column(self) -> str:

@@ -38,6 +38,11 @@ def next_form(doc: Doc, link: LexborNode) -> tuple[str, Fields | None] | None:
     return None
 
 
+def posts_back(link: LexborNode) -> bool:
+    """Whether a link sends its page's form by ASP.NET's __doPostBack."""
+    return "__doPostBack" in (link.attributes.get("href") or "")
+
+
 def _form_around(node: LexborNode) -> LexborNode | None:
     at = node.parent
     while at is not None and at.tag != "form":

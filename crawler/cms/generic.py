@@ -52,7 +52,8 @@ def page_rows(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
     if source.row or source.link:
         return _selected(doc)
     groups, skipped = find_lines(doc.tree, doc.base, doc.page.fetched_at)
-    rows, left = judge(groups, skipped, paged=above_pager(doc.tree, [group.lines[0].element for group in groups]))
+    above = above_pager(doc.tree, [group.lines[0].element for group in groups])
+    rows, left = judge(groups, skipped, paged=above, anywhere=not frames(doc))
     if len(rows) >= MAX_ROWS:
         left = (*left, Skipped(doc.page.url, "", f"列表超过 {MAX_ROWS} 行, 其余没有读"))
     return rows, left
@@ -85,10 +86,11 @@ def _selected_line(doc: Doc, element: LexborNode) -> Line | None:
 
 
 def judge(
-    groups: list[Group], skipped: list[Skipped], *, paged: Sequence[int] = ()
+    groups: list[Group], skipped: list[Skipped], *, paged: Sequence[int] = (), anywhere: bool = True
 ) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
     """Which groups are lists. Dated groups are; undated ones whose addresses are articles' are; if there are neither, the fullest other one.
 
+    anywhere: when there is nothing else, a list in what is named as a menu is one: templates call their main part so.
     paged: the groups above the pager, the nearest first: the nearest list is the page's own, and others without dates are side lists.
     """
     zones = [zone_of(group.container) for group in groups]
@@ -100,7 +102,12 @@ def judge(
     chosen = [group for group in groups if group in dated or group in own] if dated or own else _fullest(groups, zones)
     if not chosen:  # a page that is but one list, whose own heading says 推荐 or the like
         chosen = [
-            group for group in groups if (group.dated or _of_articles(group)) and not _of_columns(group) and not _of_files(group)
+            group
+            for group, zone in zip(groups, zones, strict=True)
+            if (zone != "menu" or anywhere)
+            and (group.dated or _of_articles(group))
+            and not _of_columns(group)
+            and not _of_files(group)
         ]
     lines = [line for group in chosen for line in group.lines]
     skipped = list(skipped)

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.cms.doc import Doc
-from crawler.cms.formpager import Fields, next_form
+from crawler.cms.formpager import Fields, next_form, posts_back
 from crawler.cms.links import absolute, in_script
 from crawler.text import clean
 
@@ -158,12 +158,28 @@ def _by_laypage(doc: Doc) -> Step | None:
 
 
 def _by_form(doc: Doc) -> Step | None:
-    """下一页 that sends a form (see `crawler.cms.formpager`)."""
+    """下一页 that sends a form, or the number behind the current one (see `crawler.cms.formpager`)."""
     for node in doc.tree.css("a, input[type=button], button")[-400:]:
         words = clean((node.text() or "")[:60]) or clean(node.attributes.get("value") or "")
-        if _NEXT.match(words) and (found := next_form(doc, node)) is not None:
+        if (_NEXT.match(words) or _follows_current(node, words)) and (found := next_form(doc, node)) is not None:
             return Step(found[0], guess=True, form=found[1])
     return None
+
+
+def _follows_current(node: LexborNode, words: str) -> bool:
+    """Whether a link that posts back (ASP.NET's GridView) is a page's number, and the one before it stands unlinked beside it."""
+    if not (words.isascii() and words.isdigit()) or not posts_back(node):
+        return False
+    at: LexborNode | None = node
+    for _ in range(2):  # in one element, or in cells side by side
+        before = at.prev if at is not None else None
+        while before is not None and not (before.text() or "").strip():
+            before = before.prev
+        if before is not None:
+            shown = before.text() or ""
+            return before.tag != "a" and before.css_first("a") is None and shown.strip() == str(int(words) - 1)
+        at = at.parent if at is not None else None
+    return False
 
 
 def _by_more(doc: Doc) -> Step | None:

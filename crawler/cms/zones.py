@@ -100,8 +100,8 @@ def _first_words(node: LexborNode) -> str:
 
 
 def heading_above(node: LexborNode) -> str:
-    """The short text that stands directly before an element, as a heading does; "" if there is none."""
-    at = node.prev
+    """The short text that stands directly before an element, as a heading does; "" if there is none. A cell has none: another stands beside it."""
+    at = node.prev if node.tag not in ("td", "th") else None
     for _ in range(6):
         if at is None:
             return ""
