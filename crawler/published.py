@@ -78,8 +78,8 @@ def _answers(document: Document, around: Around) -> list[_Answer]:
     lines = [*around.head, *around.aside]
     beside = dates.ranked_moment(lines)
     if said := dates.meta_moment(document.metas):
-        if beside is not None and _is_contradicted(said, beside, lines):
-            answers.append((beside[1], "标题旁的时间 (meta 是另一个日期)"))
+        if beside is not None and (_is_contradicted(said, beside, lines) or _is_later(said[0], dates.ranked_moment(around.head))):
+            answers.append((beside[1], "标题旁的时间 (meta 是另一个时间)"))
         else:
             answers.append((said[0], f"meta {said[1]}"))
     if (detail := document.detail) and detail.published_at:
@@ -105,6 +105,11 @@ def _tellers_of_the_hour(
         yield told, "标题旁的时间"
     if told := dates.parse_moment(said_when(document.html, title)):
         yield told, "脚本里的时间"
+
+
+def _is_later(said: dates.Moment, shown: tuple[int, dates.Moment] | None) -> bool:
+    """Whether the page's own header says, to the minute and with a label, an earlier time than its meta: that of the import or production."""
+    return shown is not None and shown[0] == 0 and shown[1].minute and said.minute and shown[1].at < said.at
 
 
 def _is_contradicted(said: tuple[dates.Moment, str], beside: tuple[int, dates.Moment], lines: list[str]) -> bool:

@@ -174,3 +174,17 @@ def test_a_header_of_writer_and_time_inside_the_text() -> None:
     top = f"<div><font class='f5'>{TITLE}</font><br><font class='f3'>沈知秋 / 2026-03-05 16:02:27</font></div>"
     article = read(f"<div class='boxcenter'>{top}{TEXT}</div>", f"{TITLE}_工作动态_云溪区商务局")
     assert (article.authors, minute(article), len(article.blocks)) == (("沈知秋",), "2026-03-05 16:02", 2)
+
+
+@pytest.mark.parametrize(
+    ("meta", "told"),
+    [
+        ("2026-03-06 09:11:32", "2026-03-05 20:40"),  # the meta is that of the import
+        ("2026-03-05 20:40:18", "2026-03-05 20:40"),
+        ("2026-03-05 08:00:00", "2026-03-05 08:00"),  # the page shows a later edit as its own
+    ],
+)
+def test_an_earlier_labelled_time_of_the_page_wins_over_its_meta(meta: str, told: str) -> None:
+    head = f"<meta name='PubDate' content='{meta}'>"
+    line = "<div><span>发布时间：2026-03-05 20:40</span><span>来源：云溪发布</span></div>"
+    assert minute(read(f"<h1>{TITLE}</h1>{line}<div class='TRS_Editor'>{TEXT}</div>", head=head)) == told
