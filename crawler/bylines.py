@@ -69,8 +69,10 @@ _LONGEST_CREDIT = 200
 _LEAD = re.compile(
     r"^(?:[^,。:;()]{0,20}(?:讯|电|消息|报道)\s+)?(?P<credit>(?:[^,。:;()\s]{0,12}?(?:记者|通讯员)\s*[^,。:;()]{2,16}?)+?)(?=\s*报道|[,:]|\s{2}|$)"
 )
-_SIGNED = re.compile(r"[。!?”]\s*(?P<tail>(?:\S{0,8}?(?:记者|通讯员|实习生|摄影)[ :]\s*[^。!?;,:(]{2,30})+)$")
-"""Running text that ends with its writers after the last sentence (…已恢复施工。记者 陈国强)."""
+_SIGNED = re.compile(
+    r"[。!?”]\s*(?P<tail>(?:\S{0,8}?(?:记者|通讯员|实习生|摄影)[ :]\s*[^。!?;,:(]{2,30}|(?:图文?|文图?|摄影)\s*[/丨|]\s*[^。!?;,:(]{2,30})+)$"
+)
+"""Running text that ends with its writers after the last sentence (…已恢复施工。记者 陈国强; 图/云溪网记者 陈国强)."""
 _CAPTION_IN_TEXT = re.compile(rf"(?:^|(?<=[。!?”)])) ?(?:\S{{0,8}}记者 ?)?({HAN}{{2,4}}) 摄(?= )")
 """A caption that ran into the text behind it (…展出的镇馆之宝。 王远 摄 中新网…)."""
 _FOREIGN = re.compile(r"[A-Z][A-Za-z .·]{1,30}\(([\u4e00-\u9fff·]{2,10})\)")
@@ -251,8 +253,13 @@ def _read_line(line: str, found: Findings) -> None:
 
 
 def _only_people(credit: str) -> bool:
-    """Whether every word of a credit that is no title is a name."""
-    words = [token.text for token in tokens(credit) if token.kind is Kind.TEXT]
+    """Whether every word of a credit that is no title, nor the medium that a title is glued to (云溪网记者), is a name."""
+    parts = tokens(credit)
+    words = [
+        token.text
+        for token, behind in zip(parts, (*parts[1:], None), strict=False)
+        if token.kind is Kind.TEXT and not (behind is not None and behind.kind is Kind.TITLE and is_han(behind.before or " "))
+    ]
     return bool(words) and all(people_in(word, handles=False, all_of_it=True) for word in words)
 
 

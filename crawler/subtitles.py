@@ -34,11 +34,12 @@ _PARTS_OF_NAMES = (
     "kicker",
     "eyebrow",
     "subhead",
+    ".fu",
     "_ft",
     "-ft",
 )
 _BELOW = re.compile(
-    r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|jieti|subtitle)(?:[-_]?\d{1,2})?$|[-_](?:ft|futi)$",
+    r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|fu|jieti|subtitle)(?:[-_]?\d{1,2})?$|[-_](?:ft|futi)$",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(

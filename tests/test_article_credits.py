@@ -188,3 +188,8 @@ def test_an_earlier_labelled_time_of_the_page_wins_over_its_meta(meta: str, told
     head = f"<meta name='PubDate' content='{meta}'>"
     line = "<div><span>发布时间：2026-03-05 20:40</span><span>来源：云溪发布</span></div>"
     assert minute(read(f"<h1>{TITLE}</h1>{line}<div class='TRS_Editor'>{TEXT}</div>", head=head)) == told
+
+
+def test_a_medium_in_brackets_stands_before_the_bracket_of_the_writers() -> None:
+    lead = "<p>云溪网（云溪日报网）讯（通讯员 占丹丹 程恩来）“请携带证件，到3号窗口。”3月5日上午，导办员正在引导申报人。</p>"
+    assert read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{lead}{TEXT}</div>").authors == ("占丹丹", "程恩来")

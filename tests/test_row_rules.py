@@ -207,6 +207,8 @@ def test_bare_keeps_what_is_no_mark() -> None:
         ("http://x.gov.cn/qjyw/202412/530.shtml", "article"),
         ("http://x.gov.cn/qjyw/202412/", "column"),
         ("http://x.cn/xczx/fengling", "other"),
+        ("http://a.cn/index.php?m=content&c=index&a=show&catid=9&id=4471", "article"),
+        ("http://a.cn/index.php?m=content&c=index&a=lists&catid=9", "column"),
     ],
 )
 def test_kind_of_address(url: str, wanted: str) -> None:

@@ -39,6 +39,10 @@ _ARTICLE_QUERY = re.compile(
     r"(?:^|&)(?:wbnewsid|(?:art(?:icle)?|news|info|content|doc|item|xxgk)_?id|id|aid|nid|tid|guid)=[\w-]*\d[\w-]*(?:&|$)",
     re.IGNORECASE,
 )
+_SHOWS = re.compile(
+    r"(?:^|&)(?:a|act|action|do|op|mod|method)=(?:show|view|detail|info|article|read|content)\w*(?:&|$)", re.IGNORECASE
+)
+"""PHPCMS and its like name the action in the query: index.php?m=content&c=index&a=show&catid=9&id=4471."""
 _COLUMN = re.compile(
     r"""
     /$ | ^$
@@ -95,7 +99,7 @@ def kind(url: str) -> Kind:
         return "article" if path.startswith("/s") else "other"
     if parts.fragment.startswith(("/", "!")):
         return "other"
-    if query and _ARTICLE_QUERY.search(query) and not re.search(r"/(?:list|index)\w*\.\w+$", path):
+    if query and _ARTICLE_QUERY.search(query) and (_SHOWS.search(query) or not re.search(r"/(?:list|index)\w*\.\w+$", path)):
         return "article"
     if query and _DYNAMIC.search(path) and _COLUMN_QUERY.search(query):
         return "column"

@@ -84,7 +84,7 @@ def pages_in_all(tree: LexborHTMLParser) -> int | None:
     return None
 
 
-_STEP_WORDS = re.compile(r"^\W*(?:[上下前后]\s*一?\s*页|尾\s*页|末\s*页|最后一页|共\s*\d+\s*[页条])")
+_STEP_WORDS = re.compile(r"^\W*(?:[上下前后]\s*一?\s*页|尾\s*页|末\s*页|最后一页|共\s*\d+\s*[页条])|.{0,12}页\s*次")
 _MOST_NODES = 20_000
 
 
