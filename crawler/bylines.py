@@ -107,6 +107,10 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[\u4e00-\u9fff])\s*A\s?[-+](?:\s*A\s?[-+])*"), " "),  # 来源:胶东在线A- A+
     (re.compile(r"(?<=[\u4e00-\u9fff])(责任编辑|责编)(?=[\u4e00-\u9fff]{2,4}$)"), r" \1:"),  # 来源:云溪日报责任编辑王小红
     (re.compile(r"(?<![\u4e00-\u9fff])来自\s*:\s*"), "来源:"),  # Discuz portals; 来自北京 is where the reader sits
+    (
+        re.compile(r"^(\d{1,2}:\d\d)(?::\d\d)?\s+((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?!\d)"),
+        r"\2 \1",
+    ),  # 14:32 2017/03/22
     (re.compile(r"^([^()]*)\)(?=\s*(?:$|\())"), r"\1 "),  # a bracket that was opened in another line
     (re.compile(r"(记者\s*[\u4e00-\u9fff]{2,4})报道:"), r"\1 报道 "),  # 云溪日报讯 记者诸葛明报道:“…
     (re.compile(r"^(文/?图|图/?文|文|图|摄影)\s*[□■◎●○]\s*"), r"\1:"),  # 文/图 □ 本报记者 张三
@@ -125,6 +129,8 @@ _TAIL = re.compile(r"(?:^|[。!?;,”\"]|\s)(?P<tail>[^。!?;,]*?(?:摄影报道
 def _plain(line: str) -> str:
     """A line as NFKC with one kind of middle dot; a header's dots between blanks (2026-03-05 · 云溪发布 · 沈知秋) are bars."""
     line = _CHINESE_DATE.sub(_in_digits, nfkc(line).strip())
+    if _SPACED_DATE.search(line):
+        line = _SPACED_SIGN.sub(r"\1", line)
     return undot(_DOT_AS_BAR.sub(" | ", line) if DATE.match(line) and len(line) <= _LONGEST_HEADER else line)
 
 
@@ -132,6 +138,9 @@ _CHINESE_DATE = re.compile(
     r"(?<=[时日][间期]:)\s*([一二两][〇零○O一二三四五六七八九]{3})年(十?[一二三四五六七八九]|十)月([二三]?十?[一二三四五六七八九]|[二三]?十)日"
 )
 """Behind a label: 发布日期:二〇二六年三月五日. A signature's day (成文) is written so too, and stands alone."""
+_SPACED_DATE = re.compile(r"(?:19|20)\d\d\s+[-/.]\s+\d")
+_SPACED_SIGN = re.compile(r"(?<=\d)\s*([-/.:])\s*(?=\d)")
+"""2021 - 04 - 12  08 : 26."""
 _DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 
 
@@ -158,11 +167,16 @@ def _joined(lines: list[str]) -> list[str]:
         if out and (
             ((role := _open_label(out[-1])) is not None and _is_value(line, role))
             or (_CLOSES.match(line) and _OPEN_BRACKET.search(out[-1]))
+            or _PARTS_OF_TIME.fullmatch(f"{out[-1]} {line}")
         ):
             out[-1] = f"{out[-1]} {line}"
         else:
             out.append(line)
     return out
+
+
+_PARTS_OF_TIME = re.compile(r"(?:19|20)\d\d \d{1,2}/\d{1,2}(?: \d{1,2}:\d\d(?::\d\d)?)?")
+"""新华网 sets year, day and time in lines of their own."""
 
 
 def _medium_beside(line: str, following: str) -> str:

@@ -209,7 +209,7 @@ class _Credit:
         """The first word, with bodies or Latin words that go on; names behind it are its writers (掌上衢州 方利军 傅云燕)."""
         if _WORDS_OF_PAGE.match(words[0]) and words[0] not in ("原创", "转载"):
             return
-        size = 1
+        size = len(words) if len(words) > 2 and all(len(word) == 1 for word in words) else 1  # 市 气 象 局
         while size < len(words) and _goes_on(words[size - 1], words[size]):
             size += 1
         if size == 1 and words[0] in _NO_SOURCE:
@@ -272,7 +272,7 @@ def _stands_alone(date: Token, behind: tuple[Token, ...]) -> bool:
     if _RANGE.match(word):
         return False
     glued = bool(date.after) and is_han(date.after)
-    return is_body(word) if glued else len(word) <= _LONGEST_WORD or is_body(word)
+    return is_body(word) or bool(part_names(word)) if glued else len(word) <= _LONGEST_WORD or is_body(word)
 
 
 _RANGE = re.compile(r"(?:\d{1,2}[时:]?\d{0,2})?[至到起~—]")

@@ -154,13 +154,20 @@ _TIBETAN = (
     "扎西|次仁|次旺|次旦|才仁|卓玛|多吉|平措|旦增|丹增|洛桑|格桑|央金|央宗|拉姆|尼玛|达瓦|边巴|索朗|索南|白玛|德吉|仁青|仁增|贡布|贡嘎|强巴|顿珠|罗布|曲珍|曲扎|普布"
     "|米玛|拉巴|巴桑|桑珠|桑吉|加措|嘉措|晋美|才让|才旦|旺堆|旺姆|旺久|旺扎|卓嘎|群培|措姆|赤列|江村|泽仁|阿旺|益西|土登|云丹|根敦|群宗|玉珍|德庆|坚参|班觉|伦珠|欧珠"
 )
-_MONGOL = "巴特尔|巴雅尔|其其格|图雅|高娃|苏日娜|娜仁|格日勒|朝鲁|呼和|斯琴|哈斯|乌云|宝音|阿拉坦|那仁|萨仁|敖登|吉日嘎拉|苏和|乌兰|托娅|毕力格|达来|孟和|额尔敦|布和|牧仁|塔娜|乌日娜|乌日汗|乌仁|萨日娜|阿茹娜|其木格|呼格吉勒|巴图|额尔德尼|那顺|特木尔|铁木尔|斯日古楞|满都拉|敖日格勒|照日格图|布日固德|格根|朝克图|宝力德|都仁|白音|苏日|娜布其|哈达|阿木尔|吉雅"
-_OTHER_PEOPLES = re.compile(rf"(?:{_TIBETAN}){{2,3}}|(?:{_MONGOL})(?:{_MONGOL}|[图雅花夫])?")
+_MONGOL = "巴特尔|巴雅尔|其其格|图雅|高娃|苏日娜|娜仁|格日勒|朝鲁|呼和|斯琴|哈斯|乌云|宝音|阿拉坦|那仁|萨仁|敖登|吉日嘎拉|苏和|乌兰|托娅|毕力格|达来|孟和|额尔敦|布和|牧仁|塔娜|乌日娜|乌日汗|乌仁|萨日娜|阿茹娜|其木格|呼格吉勒|巴图|额尔德尼|那顺|特木尔|铁木尔|斯日古楞|满都拉|敖日格勒|照日格图|布日固德|格根|朝克图|宝力德|都仁|白音|苏日|娜布其|哈达|阿木尔|吉雅|德力格尔|青格[勒乐]|乌力吉|白乙拉|达古拉|苏力德|图门"
+# Of Uyghurs, Kazakhs and Kyrgyz too, where the dot is often left out (维吾尔族、哈萨克族人名常用字); three characters or more.
+_TURKIC = (
+    "古丽|买买提|麦麦提|买提|艾力|努尔|阿[不布]都|阿卜杜|吐尔逊|图尔荪|吐尔|热合曼|热依汗|热依|热孜|依明|伊敏|艾合买提|艾买提|玉素甫|玉苏普|亚森|亚生|卡德尔|卡迪尔|托合提|吾买尔|吾斯曼|沙塔尔|居来提|库尔班"
+    "|迪丽|娜尔|阿依|帕提|祖丽|米热|米拉|巴哈尔|别克|叶尔|波拉提|赛力克|哈那提|加娜|再娜|萨吾提|伊力|依力|亚尔|亚斯|艾尼瓦尔|艾克拜尔|安外尔|卡米力|牙生|肉孜|司马义|斯马义|依布拉音|凯麦尔|茹仙|塔依尔|阿迪力|阿里木|木合|塔尔|提力|木拉提"
+)
+_OTHER_PEOPLES = re.compile(
+    rf"(?:{_TIBETAN}){{2,3}}|(?:{_MONGOL})(?:{_MONGOL}|[图雅花夫])?|(?=...)(?:{_TURKIC}){{1,3}}(?:[江汗拜提尔热木夏]|古丽|别克)?"
+)
 # Last characters of offices, papers and places. In a word of four characters or more any of them tells a body; in a shorter one only
 # those that no parent gives (温州网 is no person though 温 is a surname; 刘文科 is one).
 _BODY = re.compile(
     r"(?:局|委|办|室|中心|社|站|报|网|台|部|院|校|学|公司|集团|客户端|频道|镇|乡|街道|村|县|区|市|省|州|处|科|会|所|队|馆|厅|政府|联盟|协会?|银行|法院|中学|小学|幼儿园|[一二三四五六七八九十]中|附中|"
-    r"编辑部|采访团|工作组|组|版|刊|杂志|新闻|日报|晚报|发布|融媒体?|传媒|在线|号|厂|店|园|库|库存|图片|创意|团|联|团委|机关|平台|微信|公众号|政务|视窗|热线|之声|单位|支队|大队|中队)$"
+    r"编辑部|采访团|工作组|组|版|刊|杂志|新闻|日报|晚报|发布|融媒体?|传媒|在线|号|厂|店|园|库|库存|图片|创意|团|联|团委|机关|平台|微信|公众号|政务|视窗|热线|之声|单位|支队|大队|中队|海关|公安|消防|交警|税务|供电)$"
 )
 _SHORT_BODY = re.compile(
     r"(?:局|委|办|室|社|站|报|网|台|部|厅|处|省|市|县|区|州|中心|公司|集团|日报|客户端|街道|图库|团|新闻|发布|镇|乡|村)$"
@@ -170,6 +177,11 @@ OFFICE_ACCOUNT = re.compile(
 )
 """The names that offices give to their accounts, which they sign with: 普陀教育, 云溪公安."""
 _MAX_RUN = 24
+
+
+_FREQUENT = "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖"
+_BOTH_PARENTS = re.compile(rf"[{_FREQUENT}]{{2}}(?![{_FREQUENT}]){HAN}{{2}}")
+"""The surnames of both parents and a given name of two characters: 张杨子涵."""
 
 
 def surname_length(word: str) -> int:
@@ -194,6 +206,8 @@ def is_name(word: str) -> bool:
     if len(word) > 2 and _OTHER_PEOPLES.fullmatch(word):
         return True
     size = surname_length(word)
+    if len(word) == 4 and size == 1 and _BOTH_PARENTS.match(word):
+        return True
     if size == 1 and len(word) > 3 and _OTHER_PEOPLES.fullmatch(word[1:]):
         return True  # 韩乌日娜: a Han surname before a Mongol name
     return 1 <= len(word) - size <= 2 and size > 0
@@ -276,4 +290,4 @@ def _opens_name(word: str, following: str) -> bool:
 
 def undot(text: str) -> str:
     """One kind of middle dot, without blanks around it."""
-    return re.sub(rf"(?<={HAN})\s*·\s*(?={HAN})", "·", text.translate(_DOTS))
+    return re.sub(rf"(?<={HAN})(?:\s*·\s*|\.)(?={HAN})", "·", text.translate(_DOTS))

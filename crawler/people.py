@@ -146,7 +146,7 @@ _OFFICE = re.compile(
 """Offices and professions, which stand beside a name (区发改局局长 张建平)."""
 _GROUP = re.compile(r"(?:志愿者|居民|村民|市民|网友|队员|员工|学员|学生|党员|群众|团队|义工|读者|家长|教师|老师|同学)$")
 """What a writer is, before the name: 社区志愿者 钟萍."""
-_PEN_NAME = re.compile(rf"{HAN}{{2,6}}")
+_PEN_NAME = re.compile(rf"{HAN}{{2,8}}")
 
 
 def people_in(text: str, *, handles: bool, all_of_it: bool = False, vouched: bool = False) -> list[str]:
