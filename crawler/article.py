@@ -33,7 +33,7 @@ from crawler.headline import headline_above
 from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
 from crawler.linked import attachments_of, further_pages, is_file, scripted_videos, video_of
-from crawler.place import column_of, site_of, wechat_account
+from crawler.place import column_of, says_nothing, site_of, wechat_account
 from crawler.published import Around, published, row_moment
 from crawler.records import Article, Attachment, Image, Page, ReadArticle, Row
 from crawler.settings import Source
@@ -41,7 +41,7 @@ from crawler.shells import is_shell, told_by_scripts
 from crawler.signatures import signatures
 from crawler.subtitles import find_subtitle
 from crawler.text import clean
-from crawler.titles import Titled, find_title, listed_title
+from crawler.titles import Titled, bare, find_title, listed_title
 from crawler.trimming import Trimmed, trimmed
 
 _HEADER_LINES = 6
@@ -140,7 +140,9 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
     if (told := headline_above(titled, [*around.head, *(line.text for line in reading.lines[:_HEADER_LINES])])) is not titled:
         titled, around = told, _around(document, found, told)
     site = site_of(document, titled.title) or (row.site if row else "")
-    column = column_of(document, titled.title) or (row.column if row else "")
+    column = column_of(document, titled.title)
+    if row is not None and row.column and (not column or says_nothing(column)):
+        column = row.column
     subtitle = _said_subtitle(document, source) or find_subtitle(
         document, titled, around.head, reading.lines[:_HEADER_LINES], site, column
     )
@@ -152,7 +154,7 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         )
     )
     when = published(document, source, row, titled.title, replace(around, aside=body.aside))
-    origin, origin_rule = _origin(document, source, bylines)
+    origin, origin_rule = _origin(document, source, bylines, around)
     blocks = blocks_of(body.lines, document.url)
     captions = read_bylines("\n".join(credit_lines([block.caption for block in blocks if isinstance(block, Image)])))
     article = Article(
@@ -228,12 +230,14 @@ def _around(document: Document, found: Found | None, titled: Titled) -> Around:
     return Around(head, (), lines_after(last))
 
 
-def _origin(document: Document, source: Source | None, bylines: Bylines) -> tuple[str, str]:
+def _origin(document: Document, source: Source | None, bylines: Bylines, around: Around) -> tuple[str, str]:
     if source and source.origin and (node := document.tree.css_first(source.origin)):
         return clean(node.text() or ""), f"源设置 origin = {source.origin}"
     if said := document.metas.first("contentsource"):
         if bylines.origin and bylines.origin != said and _says_nothing(said, document):
             return bylines.origin, "标题旁的来源 (meta 只有站名)"
+        if bylines.origin and (shown := _other_source(said, around)):
+            return shown, "标题旁的来源 (meta 是另一个来源)"
         return said, "meta ContentSource"
     if document.detail and document.detail.source:
         return document.detail.source, "脚本 DETAIL (gkmlpt)"
@@ -241,6 +245,13 @@ def _origin(document: Document, source: Source | None, bylines: Bylines) -> tupl
         return bylines.origin, "标题旁的来源"
     account = wechat_account(document)
     return (account, "微信公众号") if account else ("", "页面没有写明")
+
+
+def _other_source(said: str, around: Around) -> str:
+    """The source that the page's own header names with a label, where it is another than its meta's: templates leave old values there."""
+    shown = read_bylines("\n".join(credit_lines(around.head)))
+    inner, outer = sorted((bare(said), bare(shown.origin)), key=len)
+    return shown.origin if shown.labelled and inner and inner not in outer else ""
 
 
 _GENERIC_SOURCE = re.compile(r"本[网站报台]|原创|转载|网络|互联网|\S{2,6}[省市县区州盟旗]|.*(?:人民政府|政府)(?:门户)?(?:网站?)?")

@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from crawler.credit_labels import DATE, Kind, Role, Token, tokens
-from crawler.credits import AT_END, BESIDE_TIME, Findings, read_credit
+from crawler.credits import AT_END, BESIDE_TIME, LABELLED, Findings, read_credit
 from crawler.names import HAN, OFFICE_ACCOUNT, is_body, is_name, undot
 from crawler.people import people_in
 from crawler.records import Precision
@@ -33,6 +33,8 @@ class Bylines:
     photographers: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
     origin: str = ""
+    labelled: bool = False
+    """Whether a label (来源:) says the origin."""
     published_at: datetime | None = None
     precision: Precision | None = None
 
@@ -49,10 +51,11 @@ def read_bylines(text: str) -> Bylines:
             _read_line(line, found)
         if found.times and (medium := _medium_beside(line, following)):
             found.origins.append((BESIDE_TIME, medium))
-    origin = min(found.origins, key=lambda each: each[0], default=(0, ""))[1].strip(" ·|/丨")
+    trust, said = min(found.origins, key=lambda each: each[0], default=(AT_END, ""))
+    origin = said.strip(" ·|/丨")
     when, precision = min(found.times, key=lambda each: each[0])[1] if found.times else (None, None)
     authors, photographers, editors = (tuple(found.people[role]) for role in (Role.AUTHOR, Role.PHOTO, Role.EDITOR))
-    return Bylines(authors, photographers, editors, origin, when, precision)
+    return Bylines(authors, photographers, editors, origin, trust == LABELLED, when, precision)
 
 
 # ---------------------------------------------------------------- lines

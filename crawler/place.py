@@ -64,7 +64,7 @@ def column_of(document: Document, title: str) -> str:
     said = document.metas.first("columnname")
     if said and not _GENERAL.fullmatch(said):
         return said
-    if said and (classed := _class_of(document)):
+    if ".classify" in document.named and (classed := _class_of(document)):
         return classed
     crumbs = _crumbs(document)
     parted = [node for node in crumbs if _PARTING_SIGNS.search(text := node.text() or "") or _CRUMB_TEXT.search(text)]
@@ -78,6 +78,11 @@ def column_of(document: Document, title: str) -> str:
 
 _GENERAL = re.compile(r"(?:政府|政务)?信息公开(?:平台|专栏|目录|网)?")
 """What gkmlpt writes as ColumnName of every article."""
+
+
+def says_nothing(column: str) -> bool:
+    """Whether a column's name is that of the whole platform."""
+    return bool(_GENERAL.fullmatch(column))
 
 
 def _class_of(document: Document) -> str:
@@ -173,6 +178,6 @@ def _steps(node: LexborNode) -> list[str]:
     if not links and not _CRUMB_TEXT.search(text):
         return []
     tail = _CRUMB_PARTS.split(text)[-1]
-    if links and tail not in links and ">" in text and 2 <= len(tail) <= _LONGEST and not _NO_STEP.search(tail):
+    if links and tail not in links and _PARTING_SIGNS.search(text) and 2 <= len(tail) <= _LONGEST and not _NO_STEP.search(tail):
         links.append(tail)
     return links

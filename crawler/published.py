@@ -108,8 +108,10 @@ def _tellers_of_the_hour(
 
 
 def _is_later(said: dates.Moment, shown: tuple[int, dates.Moment] | None) -> bool:
-    """Whether the page's own header says, to the minute and with a label, an earlier time than its meta: that of the import or production."""
-    return shown is not None and shown[0] == 0 and shown[1].minute and said.minute and shown[1].at < said.at
+    """Whether the page's own header says, with a label, an earlier time than its meta: that of the import, or one of a template."""
+    if shown is None or shown[0] != 0:
+        return False
+    return shown[1].at.date() < said.at.date() or (shown[1].minute and said.minute and shown[1].at < said.at)
 
 
 def _is_contradicted(said: tuple[dates.Moment, str], beside: tuple[int, dates.Moment], lines: list[str]) -> bool:

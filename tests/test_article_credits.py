@@ -193,3 +193,27 @@ def test_an_earlier_labelled_time_of_the_page_wins_over_its_meta(meta: str, told
 def test_a_medium_in_brackets_stands_before_the_bracket_of_the_writers() -> None:
     lead = "<p>云溪网（云溪日报网）讯（通讯员 占丹丹 程恩来）“请携带证件，到3号窗口。”3月5日上午，导办员正在引导申报人。</p>"
     assert read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{lead}{TEXT}</div>").authors == ("占丹丹", "程恩来")
+
+
+def test_a_labelled_source_of_the_page_wins_over_an_old_one_in_its_meta() -> None:
+    """Templates keep ContentSource and PubDate of their first use; what readers see is labelled."""
+    head = "<meta name='PubDate' content='2026-03-10 00:00'><meta name='ContentSource' content='云溪区发展和改革局'>"
+    line = "<div>作者： 信息来源：投资科 发布日期：2026-02-11 点击数：12</div>"
+    article = read(f"<h1>{TITLE}</h1>{line}<div class='TRS_Editor'>{TEXT}</div>", head=head)
+    assert (article.origin, minute(article)) == ("投资科", "2026-02-11 00:00")
+
+
+def test_a_writers_bracket_behind_the_first_sentence() -> None:
+    lead = "<p>7月的彝乡，火把映红了夜空。（云溪融媒 记者 施文艳）6月20日晚，火把文化周开幕，上万名群众参加。</p>"
+    assert read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{lead}{TEXT}</div>").authors == ("施文艳",)
+
+
+def test_two_pairs_of_label_and_name_are_a_credit_whatever_the_labels() -> None:
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}<p>视频：余磊 剪辑：章雯 责编：方圆</p></div>")
+    assert (article.editors, len(article.blocks)) == (("方圆",), 2)
+
+
+def test_the_class_of_an_article_without_a_column() -> None:
+    """gkmlpt: 分类 in the table above the article."""
+    table = "<div class='classify'><table><tr><td>索引号：</td><td>0072</td></tr><tr><td>分类：</td><td>工作动态</td></tr></table></div>"
+    assert read(f"{table}<h1>{TITLE}</h1>{HEADER}<div class='article-content'>{TEXT}</div>").column == "工作动态"

@@ -166,7 +166,13 @@ def test_the_minute_below_the_text_completes_a_day_above_it() -> None:
 
 @pytest.mark.parametrize(
     ("said", "origin"),
-    [("青城区人民政府", "云溪日报"), ("本网", "云溪日报"), ("南江县", "云溪日报"), ("市教育局", "市教育局")],
+    [
+        ("青城区人民政府", "云溪日报"),
+        ("本网", "云溪日报"),
+        ("南江县", "云溪日报"),
+        ("市教育局", "云溪日报"),
+        ("云溪日报社", "云溪日报社"),
+    ],
 )
 def test_a_meta_that_names_only_the_site_gives_way_to_the_page(said: str, origin: str) -> None:
     head = f"<meta name='ContentSource' content='{said}'>"

@@ -95,6 +95,7 @@ def judge(
     """
     zones = [zone_of(group.container) for group in groups]
     dated = [group for group, zone in zip(groups, zones, strict=True) if _is_dated(group, zone)]
+    dated = _without_menus(dated, groups, zones, paged)
     own = [group for group, zone in zip(groups, zones, strict=True) if _is_own(group, zone, dated)]
     main = next((groups[at] for at in paged if groups[at] in dated or groups[at] in own), None)
     if main is not None and len(main.lines) >= _UNDATED_LINES:
@@ -118,6 +119,14 @@ def judge(
     files = [line for line in lines if line.kind == "file"]
     skipped += [Skipped(line.url, line.title, "链接是文件,不是文章页") for line in files]
     return _rows([line for line in lines if line.kind != "file" and _is_entry(line, chosen)]), tuple(skipped)
+
+
+def _without_menus(dated: list[Group], groups: list[Group], zones: list[Zone], paged: Sequence[int]) -> list[Group]:
+    """Dated lists without those in menus (a mega menu shows the newest of each column), unless the pager stands below one in a menu's name."""
+    placed = {id(group): zone for group, zone in zip(groups, zones, strict=True)}
+    above = next((groups[at] for at in paged if groups[at] in dated), None)
+    own = [group for group in dated if placed[id(group)] == "own"]
+    return dated if not own or (above is not None and placed[id(above)] != "own") else own
 
 
 def _is_part(group: Group, main: Group) -> bool:

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.cms.links import Kind, absolute, in_script, kind, shape
 from crawler.cms.rowdates import Shown, part_title, said_date, shown_date
 from crawler.cms.rowtitles import Label, bare, best_title, is_no_title, label_of
+from crawler.cms.zones import heading_above
 from crawler.records import Row, Skipped
 from crawler.text import clean
 
@@ -131,6 +132,7 @@ def find_lines(
         group.lines.append(_read_line(element, own, fetched_at))
     for group in groups.values():
         _dates_beside(group, held, fetched_at)
+        _days_of_month(group)
     return [group for group in groups.values() if group.lines], skipped
 
 
@@ -329,6 +331,20 @@ def _dates_beside(group: Group, held: set[int], fetched_at: datetime) -> None:
     fits = behind if sum(map(bool, behind.values())) >= sum(map(bool, before.values())) else before
     for line in lines:
         line.shown = fits[id(line)]
+
+
+_MONTH = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(1[0-2]|0?[1-9])\s*月?")
+_DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])\s*日?")
+
+
+def _days_of_month(group: Group) -> None:
+    """Days that stand in the lines while the month is the heading of their list (a timeline: 2025年3月, then 27日, 18日)."""
+    if any(line.shown for line in group.lines) or (month := _MONTH.fullmatch(heading_above(group.container))) is None:
+        return
+    for line in group.lines:
+        titles = frozenset().union(*(link.label.inside for link in line.links))
+        day = next((match for piece in _pieces(line.element, titles) if (match := _DAY.fullmatch(piece))), None)
+        line.shown = said_date(f"{month[1]}-{month[2]}-{day[1]}") if day else None
 
 
 def _beside(line: Line, held: set[int], fetched_at: datetime, *, forward: bool, alone: bool) -> Shown | None:
