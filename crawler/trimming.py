@@ -273,14 +273,16 @@ def _without_links(lines: list[Line], start: int, end: int) -> int:
 
 
 def _is_other_article(line: Line) -> bool:
-    return (
-        line.kind == "text"
-        and not (line.files or names_file(line.text))
-        and line.linked >= len(line.text.replace(" ", "")) >= _SHORTEST_TITLE
-    )
+    if line.kind != "text" or line.files or names_file(line.text):
+        return False
+    if _COUNTED.match(line.text) or _NAMED_ATTACHMENT.match(line.text):
+        return False
+    return line.linked >= len(line.text.replace(" ", "")) >= _SHORTEST_TITLE
 
 
 _SHORTEST_TITLE = 6
+_COUNTED = re.compile(r"^\(?[\d一二三四五六七八九十]{1,3}\s*[.、)]")
+"""What the writer counts is the text's own, links or not: 1.关于…的通知."""
 
 
 def _mostly_links(lines: list[Line]) -> bool:

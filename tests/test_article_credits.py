@@ -120,6 +120,11 @@ def test_links_to_files_that_close_a_text_are_kept() -> None:
     assert len(read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}{annexes}</div>").blocks) == 5
 
 
+def test_links_that_the_writer_counts_are_text() -> None:
+    rules = "".join(f"<p><a href='/zc/{n}.html'>{n}.关于加强第{n}项工作的通知</a></p>" for n in range(1, 5))
+    assert len(read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}{rules}</div>").blocks) == 6
+
+
 def test_a_container_that_holds_its_title_gives_way_to_the_text_inside_it() -> None:
     """环球 #article: title, header, text and tools in one."""
     tools = "<div class='tool'><span>阅读数(6616)</span><h4>不感兴趣</h4><ul><li>广告软文</li><li>重复、旧闻</li></ul></div>"
