@@ -13,7 +13,8 @@ from crawler.cms.pager import above_pager, next_step
 from crawler.cms.rowdates import said_date, shown_date
 from crawler.cms.rows import MAX_ROWS, Group, Line, find_lines, line_of, shapes_of
 from crawler.cms.rowtitles import best_title, label_of
-from crawler.cms.zones import Zone, is_crumb, zone_of
+from crawler.cms.zones import Zone, heading_above, is_crumb, is_excerpt, zone_of
+from crawler.density import holds
 from crawler.errors import NoRows
 from crawler.records import ListPage, Request, Row, Skipped
 
@@ -22,7 +23,7 @@ _REFRESH = re.compile(r"^\s*\d{0,2}(?:\.\d+)?\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'
 _MOVES = re.compile(r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*["']([^"']{2,300})["']""")
 _FRAMES = 5
 IN_SIDE_COLUMN = "旁栏的热门、推荐或相关链接"
-BESIDE_MAIN = "主列表之外没有日期的列表"
+BESIDE_MAIN = "主列表之外的其他栏目"
 _UNDATED_TITLE = 8
 _UNDATED_LINES = 3
 
@@ -98,8 +99,9 @@ def judge(
     dated = _without_menus(dated, groups, zones, paged)
     own = [group for group, zone in zip(groups, zones, strict=True) if _is_own(group, zone, dated)]
     main = next((groups[at] for at in paged if groups[at] in dated or groups[at] in own), None)
-    if main is not None and len(main.lines) >= _UNDATED_LINES:
-        own = [group for group in own if len(group.lines) < _UNDATED_LINES or _is_part(group, main)]
+    if main is not None:
+        beside = _beside(main, [*dated, *own])
+        dated, own = ([group for group in some if group not in beside] for some in (dated, own))
     chosen = [group for group in groups if group in dated or group in own] if dated or own else _fullest(groups, zones)
     if not chosen:  # a page that is but one list, whose own heading says 推荐 or the like
         chosen = [
@@ -129,10 +131,37 @@ def _without_menus(dated: list[Group], groups: list[Group], zones: list[Zone], p
     return dated if not own or (above is not None and placed[id(above)] != "own") else own
 
 
+def _beside(main: Group, others: list[Group]) -> list[Group]:
+    """The lists beside the page's own that are other columns': excerpts with 更多, and, where the own is no mere rest, undated ones."""
+    parts = [group for group in others if group is main or _is_part(group, main)]
+    is_list = sum(len(group.lines) for group in parts) >= _UNDATED_LINES
+    return [
+        group
+        for group in others
+        if group is not main
+        and (
+            is_excerpt(group.container)
+            or (is_list and group not in parts and not group.dated and len(group.lines) >= _UNDATED_LINES)
+        )
+    ]
+
+
+_OF_TIME = re.compile(r"(?:19|20)\d\d|\d\s*[月季]")
+
+
 def _is_part(group: Group, main: Group) -> bool:
-    """Whether a group is the page's own list, or stands beside it in the same element: one list in several parts."""
-    above, other = group.container.parent, main.container.parent
-    return group is main or (above is not None and other is not None and above.mem_id == other.mem_id)
+    """Whether a group is a part of the page's own list: in its element without a heading of its own but a time's (2026年3月), or in a section
+    of the same make."""
+    one, other = group.container.parent, main.container.parent
+    if one is None or other is None:
+        return False
+    if holds(other, group.container):
+        heading = heading_above(group.container) or heading_above(one)
+        return not heading or bool(_OF_TIME.search(heading))
+    above, beside = one.parent, other.parent
+    name = one.attributes.get("class")
+    alike = bool(name) and name == other.attributes.get("class")
+    return alike and above is not None and beside is not None and above.mem_id == beside.mem_id
 
 
 def judge_answer(groups: list[Group], skipped: list[Skipped]) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:
@@ -227,7 +256,7 @@ def _why_not(group: Group, zone: Zone, main: Group | None) -> str:
         return ""
     if zone == "side":
         return IN_SIDE_COLUMN
-    if main is not None and zone == "own" and not group.dated:
+    if main is not None and zone == "own":
         return BESIDE_MAIN
     return ""
 

@@ -30,7 +30,7 @@ _PLACE = re.compile(r"^(?:您?的?当前位置|当前的?位置|您?所在的?�
 _LONGEST_CRUMB = 400  # characters, with the blanks of the markup, of an element that holds a breadcrumb and nothing else
 _LONGEST_HEADING = 12
 _SIDE_HEADING = re.compile(
-    r"热门|[周月日]热点|热点排行|热文|热榜|热读|排行|点击量|推荐|相关(?!部门)|猜你|您可能|你可能|延伸阅读|阅读榜|最受关注|大家都在看|友情链接|站点地图|网站导航"
+    r"热门|[周月日]热点|热点(?:排行|关注|信息|资讯|推荐|文章|阅读)|热文|热榜|热读|排行|点击量|推荐|相关(?!部门)|猜你|您可能|你可能|延伸阅读|阅读榜|最受关注|大家都在看|友情链接|站点地图|网站导航"
 )
 
 
@@ -97,6 +97,27 @@ def _first_words(node: LexborNode) -> str:
         if inner.tag == "-text":
             words += clean((inner.text(deep=False) or "")[:40])
     return words[:16]
+
+
+_MORE = re.compile(r"更\s*多|\bmore\b|查看全部", re.IGNORECASE)
+_EXCERPT_LEVELS = 3
+_LONGEST_EXCERPT_HEADING = 30
+
+
+def is_excerpt(container: LexborNode) -> bool:
+    """Whether a list stands below a heading with 更多: the newest of another column, which has its own page."""
+    at: LexborNode | None = container
+    for _ in range(_EXCERPT_LEVELS):
+        if at is None or at.tag in ("body", "html"):
+            return False
+        before = at.prev
+        while before is not None and not (before.text() or "").strip():
+            before = before.prev
+        if before is not None:
+            text = clean((before.text() or "")[:200])
+            return len(text) <= _LONGEST_EXCERPT_HEADING and bool(_MORE.search(text))
+        at = at.parent
+    return False
 
 
 def heading_above(node: LexborNode) -> str:
