@@ -154,7 +154,7 @@ _TIBETAN = (
     "扎西|次仁|次旺|次旦|才仁|卓玛|多吉|平措|旦增|丹增|洛桑|格桑|央金|央宗|拉姆|尼玛|达瓦|边巴|索朗|索南|白玛|德吉|仁青|仁增|贡布|贡嘎|强巴|顿珠|罗布|曲珍|曲扎|普布"
     "|米玛|拉巴|巴桑|桑珠|桑吉|加措|嘉措|晋美|才让|才旦|旺堆|旺姆|旺久|旺扎|卓嘎|群培|措姆|赤列|江村|泽仁|阿旺|益西|土登|云丹|根敦|群宗|玉珍|德庆|坚参|班觉|伦珠|欧珠"
 )
-_MONGOL = "巴特尔|巴雅尔|其其格|图雅|高娃|苏日娜|娜仁|格日勒|朝鲁|呼和|斯琴|哈斯|乌云|宝音|阿拉坦|那仁|萨仁|敖登|吉日嘎拉|苏和|乌兰|托娅|毕力格|达来|孟和|额尔敦|布和|牧仁|塔娜|乌日娜|乌日汗|乌仁|萨日娜|阿茹娜|其木格|呼格吉勒|巴图|额尔德尼|那顺|特木尔|铁木尔|斯日古楞|满都拉|敖日格勒|照日格图|布日固德|格根|朝克图|宝力德|都仁|白音|苏日|娜布其|哈达|阿木尔|吉雅|德力格尔|青格[勒乐]|乌力吉|白乙拉|达古拉|苏力德|图门"
+_MONGOL = "巴特尔|巴雅尔|其其格|图雅|高娃|苏日娜|娜仁|格日勒|朝鲁|呼和|斯琴|哈斯|乌云|宝音|阿拉坦|那仁|萨仁|敖登|吉日嘎拉|苏和|乌兰|托娅|毕力格|达来|孟和|额尔敦|布和|牧仁|塔娜|乌日娜|乌日汗|乌仁|萨日娜|阿茹娜|其木格|呼格吉勒|巴图|额尔德尼|那顺|特木尔|铁木尔|斯日古楞|满都拉|敖日格勒|照日格图|布日固德|格根|朝克图|宝力德|都仁|白音|苏日|娜布其|哈达|阿木尔|吉雅|德力格尔|青格[勒乐]|乌力吉|白乙拉|阿拉腾|敖其尔|宝力[道高]|其尔|巴雅[尔斯]|达古拉|苏力德|图门"
 # Of Uyghurs, Kazakhs and Kyrgyz too, where the dot is often left out (维吾尔族、哈萨克族人名常用字); three characters or more.
 _TURKIC = (
     "古丽|买买提|麦麦提|买提|艾力|努尔|阿[不布]都|阿卜杜|吐尔逊|图尔荪|吐尔|热合曼|热依汗|热依|热孜|依明|伊敏|艾合买提|艾买提|玉素甫|玉苏普|亚森|亚生|卡德尔|卡迪尔|托合提|吾买尔|吾斯曼|沙塔尔|居来提|库尔班"
@@ -163,6 +163,10 @@ _TURKIC = (
 _OTHER_PEOPLES = re.compile(
     rf"(?:{_TIBETAN}){{2,3}}|(?:{_MONGOL})(?:{_MONGOL}|[图雅花夫])?|(?=...)(?:{_TURKIC}){{1,3}}(?:[江汗拜提尔热木夏]|古丽|别克)?"
 )
+_OF_ONE_WORD = frozenset(word for word in f"{_TIBETAN}|{_MONGOL}".split("|") if len(word) == 2) - frozenset(
+    ("乌云", "哈达", "呼和", "乌兰", "白音", "罗布", "拉巴", "达来", "益西", "哈斯")
+)
+"""Names of one Tibetan or Mongol word, without those that are other words or places."""
 # Last characters of offices, papers and places. In a word of four characters or more any of them tells a body; in a shorter one only
 # those that no parent gives (温州网 is no person though 温 is a surname; 刘文科 is one).
 _BODY = re.compile(
@@ -203,7 +207,7 @@ def is_name(word: str) -> bool:
         return not any(is_body(part) for part in word.split("·"))
     if not _HAN_RUN.fullmatch(word) or is_body(word):
         return False
-    if len(word) > 2 and _OTHER_PEOPLES.fullmatch(word):
+    if word in _OF_ONE_WORD or (len(word) > 2 and _OTHER_PEOPLES.fullmatch(word)):
         return True
     size = surname_length(word)
     if len(word) == 4 and size == 1 and _BOTH_PARENTS.match(word):
@@ -246,7 +250,7 @@ def part_names(run: str, *, sure: bool = False) -> list[str]:
 @cache
 def _weight(word: str) -> float | None:
     """Log-likelihood (rough) of a word as one name; None when it is none."""
-    if not is_name(word):
+    if not is_name(word) or word in _OF_ONE_WORD:
         return None
     surname = surname_length(word)
     given = len(word) - surname

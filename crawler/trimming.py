@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from crawler.bylines import is_byline
 from crawler.lines import Line
 from crawler.linked import names_file
+from crawler.people import people_in
 from crawler.titles import bare
 
 _TOP_LINES = 8
@@ -79,9 +80,7 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
     aside = head
     byline_at = None
     for line in _without_file_lists(lines[start:end]):
-        if line.kind == "text" and (
-            is_byline_paragraph(line.text) or (_PHOTO_CREDIT.fullmatch(line.text) and not _under_picture(kept))
-        ):
+        if line.kind == "text" and (is_byline_paragraph(line.text) or (_is_photo_credit(line.text) and not _under_picture(kept))):
             byline_at = len(kept) if byline_at is None else byline_at
             aside.append(line.text)
         else:
@@ -126,6 +125,17 @@ def _is_file_list(line: Line) -> bool:
 _PHOTO_CREDIT = re.compile(
     r"([(（])?\s*(?:本报|本网|本台)?\S{0,8}(?:记者|通讯员)\s*[\u4e00-\u9fff\s、]{2,16}\s*摄影?\s*(?(1)[)）])"
 )
+
+
+_NAMES_SHOT = re.compile(r"(?P<names>[\u4e00-\u9fff·\s、]{2,24}?)\s*摄影?")
+
+
+def _is_photo_credit(text: str) -> bool:
+    """Whether a paragraph is only a photographers' credit: (记者 张三 摄), 张三 李四 摄."""
+    if _PHOTO_CREDIT.fullmatch(text):
+        return True
+    match = _NAMES_SHOT.fullmatch(text)
+    return match is not None and bool(people_in(match["names"], handles=False, all_of_it=True))
 
 
 def _under_picture(kept: list[Line]) -> bool:

@@ -163,6 +163,11 @@ def test_the_column_beside_the_time_is_no_source() -> None:
     assert said.origin == "云岭新闻"
 
 
+def test_a_footer_named_ft_is_no_subtitle() -> None:
+    footer = "<div class='g-ft'>Copyright 2026 云溪区人民政府 版权所有 皖ICP备06001122号</div>"
+    assert read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>{footer}").subtitle == ""
+
+
 def test_a_numbered_name_of_a_subtitle_and_the_motto_of_a_site() -> None:
     page = (
         "<div id='divTop'><h1><a href='/'>云溪街道之窗</a></h1><h3 id='BlogSubTitle'>云溪街道办事处宣传信息网</h3></div>"
