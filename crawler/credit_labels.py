@@ -262,6 +262,10 @@ _ENDS_MEDIUM = re.compile(r"(?:融媒体?|全媒体|新媒体)\s")
 """来源:殷都里融媒 记者:…: the end of the medium's name, and no kind of reporter, where a blank stands behind it."""
 
 
+_BEFORE_WRITER = frozenset("工合创写")
+"""教育工作者:, 合作者: are no labels of a text."""
+
+
 def _strong(segment: str, at: int) -> re.Match[str] | None:
     """A known label with its separator; one of the short words only where no longer word ends in it."""
     match = _STRONG.match(segment, at)
@@ -269,7 +273,7 @@ def _strong(segment: str, at: int) -> re.Match[str] | None:
         return None
     label = re.sub(r"[\s:/|丨︱〡]", "", match[0])
     before = segment[at - 1 : at]
-    if before and is_han(before) and _ENDS_MEDIUM.match(match[0]):
+    if before and ((is_han(before) and _ENDS_MEDIUM.match(match[0])) or (label == "作者" and before in _BEFORE_WRITER)):
         return None
     if label in _WHOLE and is_han(before) and not (label not in _SINGLE and _VALUE_BEFORE.search(segment, 0, at)):
         return None

@@ -245,7 +245,7 @@ def _stands_alone(before: str, after: str, moment: Moment) -> bool:
         or re.match(r"\s*(?:[至到起前后—~]|-\d)", after)
     ):
         return False
-    return (not before or before[-1] in " |:>)】]·" or moment.minute) and (
+    return (not before or before[-1] in " |:>)】]·》" or moment.minute) and (
         not after or after[0] in " |(【[·来作浏阅字编文信稿发点访责记供" or moment.minute
     )
 

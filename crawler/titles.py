@@ -194,13 +194,13 @@ def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: se
     whole = _without_names_before(bare(document), names)
     if len(whole) < 2:
         return None
-    lone = _before_site(document)
+    parts = _two_parts(document)
     best: tuple[float, str, LexborNode] | None = None
     for text, node in headings:
         key = bare(text)
-        if key in names or (len(key) < 4 and (key != lone or node.css_first("a") is not None)):
+        if key in names or (len(key) < 4 and not _is_short_title(key, node, parts)):
             continue
-        if whole.startswith(key):
+        if whole.startswith(key) or len(key) < 4:
             score = 2.0 * len(key)
         elif whole.endswith(key) and len(key) >= 8 and not _SITE.search(text):
             score = 1.5 * len(key)
@@ -216,10 +216,17 @@ def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: se
     return (best[1], best[2]) if best else None
 
 
-def _before_site(document: str) -> str:
-    """What a document title says before the one name of a site behind it (公告-云溪日报), bare; "" when it is not so made."""
+def _two_parts(document: str) -> tuple[str, ...]:
+    """The two parts of a document title, bare (公告-云溪日报); nothing when it has more or fewer."""
     parts = _PARTING.split(document)
-    return bare(parts[0]) if len(parts) == 2 and _SITE.search(parts[1]) else ""
+    return tuple(bare(part) for part in parts) if len(parts) == 2 else ()
+
+
+def _is_short_title(key: str, node: LexborNode, parts: tuple[str, ...]) -> bool:
+    """Whether a heading of two or three characters is the title: the document's own before a site's name, or an h1 that is a part of it."""
+    if not key or key not in parts or node.css_first("a") is not None:
+        return False
+    return node.tag == "h1" or (key == parts[0] and bool(_SITE.search(parts[1])))
 
 
 def _without_names_before(whole: str, names: set[str]) -> str:

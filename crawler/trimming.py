@@ -34,7 +34,7 @@ _DISCLAIMER = re.compile(
     r"^[\W_]*(?:未经(?:允许|授权|许可|同意)\S{0,8}(?:转载|使用)|(?:如需)?转载(?:请|须|时)(?:注明|保留|标明|联系)|本文(?:链接|地址|网址|永久链接)\s*:|版权作品|(?:特别|免责|版权)(?:声明|提示)\s*[:】])"
 )
 """What skins of WordPress and of portals write below a text: 未经允许不得转载:站名 » 标题."""
-_ORIGINAL = re.compile(r"^原(?:标题|题)\s*:")
+_ORIGINAL = re.compile(r"^[(【]?\s*原(?:标题|题)\s*:")
 _UNSIGNED = re.compile(
     r"^(?:校对|审核|责编|编辑|责任编辑|审校|监制|终审|编审)\s+[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4}){0,2}$"
 )
@@ -50,7 +50,7 @@ _EDITOR = re.compile(
     r"^[\[【(（]*\s*(?:责任编辑|责编|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|(?:本文)?来\s*源|作\s*者|供\s*稿(?:单位)?|供图单位|值班(?:编委|主任)|签发|总?策划|统筹|制作|主播|播音|配音|朗诵|出镜|摄像|剪辑|后期|编导|海报|排版|美编|出品)\s*[:：丨∣|/]"
 )
 _HEADER = re.compile(
-    r"^原(?:标题|题)\s*:|(?:发布(?:时间|日期|于)|发表时间|信息来源|文章来源|来\s*源|稿\s*源|作\s*者|撰\s*[稿文]|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|率|次数)|字\s*[号体]|访问(?:量|次数)|编\s*辑)\s*[:：]"
+    r"^原(?:标题|题)\s*:|(?:发布(?:时间|日期|于)|发表时间|信息来源|文章来源|来\s*源|稿\s*源|(?<![工合创写])作\s*者|撰\s*[稿文]|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|率|次数)|字\s*[号体]|访问(?:量|次数)|编\s*辑)\s*[:：]"
     r"|^[^,。;:!?、\d]{0,16}[/|]\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?$"
     r"|^[\[(【\s]*(?:(?:原创|转载)\s*)?(?:(?:时\s*间|日\s*期)\s*[:：]\s*)?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?:\s*日)?(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?[\])】]?"
     r"\s*(?:$|[|丨/]|[^,。;:!?、\d\s]{2,16}(?:\s+[^,。;:!?、\s]{2,4}){0,3}$)"
@@ -255,11 +255,10 @@ def _end(lines: list[Line], start: int) -> tuple[int, list[str]]:
             continue
         if line.kind not in ("text", "heading") or len(line.text) > 160:
             break
-        if _EDITOR.match(line.text) or _UNSIGNED.match(line.text) or is_byline_paragraph(line.text):
+        if _EDITOR.match(line.text) or _UNSIGNED.match(line.text) or is_byline_paragraph(line.text) or _ORIGINAL.match(line.text):
             aside.insert(0, line.text)
         elif not (
-            _ORIGINAL.match(line.text)
-            or _DISCLAIMER.match(line.text)
+            _DISCLAIMER.match(line.text)
             or is_control(line.text)
             or _is_account_call(line.text)
             or ((_NEIGHBOURS.match(line.text) or _LINKED_LABEL.match(line.text)) and line.linked)

@@ -67,6 +67,28 @@ def test_a_short_title_of_a_paper_is_the_part_of_title_before_its_name() -> None
     assert (article.title, article.subtitle, article.authors) == ("公告", "", ())
 
 
+def test_a_short_title_behind_the_name_of_a_paper_that_ends_like_none() -> None:
+    article = read(f"<h1>公告</h1><p>今日云溪 2026年3月5日 02版</p><founder-content>{TEXT}</founder-content>", "今日云溪-公告")
+    assert (article.title, article.origin) == ("公告", "今日云溪")
+
+
+def test_a_salutation_of_workers_is_no_header() -> None:
+    letter = f"<p>全县广大教师和教育工作者：</p>{TEXT}"
+    article = read(f"<h1>致全县教师的慰问信</h1>{HEADER}<div id='zoom'>{letter}</div>", "致全县教师的慰问信")
+    assert article.body.splitlines()[0] == "全县广大教师和教育工作者:"
+
+
+def test_a_notice_that_sends_readers_to_a_platform_is_no_login() -> None:
+    notice = "<p>地块挂牌出让活动定于9月2日举行，有意者请登录公共资源交易平台查询。</p>"
+    assert "交易平台" in read(f"<h1>{TITLE}</h1><div id='zoom'>{notice}</div>").body
+
+
+def test_a_bracket_that_opens_with_the_original_title_is_a_credit() -> None:
+    tail = "<p>（原标题：零点之后的守护人 通讯员：戴维康 记者：柏松）</p>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}{tail}</div>")
+    assert (len(article.blocks), article.authors) == (2, ("戴维康", "柏松"))
+
+
 def test_a_disclaimer_of_one_sentence_does_not_outweigh_a_table() -> None:
     table = "<table border='1'><tr><td>接种单位</td><td>地址</td></tr><tr><td>马家店卫生服务中心</td><td>迎宾大道36号</td></tr></table>"
     page = (

@@ -1,4 +1,4 @@
-"""开普 UCAP: list.shtml written out with its rows, or a shell that asks /es-search/search/<channelId> for JSON.
+"""开普 UCAP: list.shtml written out with its rows, or a shell that asks /es-search/search/<channelId> (/common/search/<channelId>) for JSON.
 
 The channel is the meta channelId; written-out lists page by createPageHTML('page_div',5,1,'list','shtml',89), which counts from one.
 """
@@ -15,7 +15,7 @@ from crawler.errors import NoRows
 from crawler.records import ListPage
 
 FAMILY = "ucap"
-_SEARCH = re.compile(r"""["'(]\s*([\w:/.-]*/es-search/search/?[\w-]*)(\?[^"'()\s]*)?""")
+_SEARCH = re.compile(r"""["'(]\s*([\w:/.-]*/(?:es-search|common)/search/?[\w-]*)(\?[^"'()\s]*)?""")
 _CHANNEL = re.compile(r"""\bchannel_?id["']?\s*[:=]\s*["']([\w-]{3,64})["']""", re.IGNORECASE)
 _TEMPLATE = re.compile(r"""_template["']?\s*[:=]\s*["']?([\w/.-]+)""")
 _SIZE = re.compile(r"""_?pageSize["']?\s*[:=]\s*["']?(\d{1,3})""", re.IGNORECASE)
@@ -24,13 +24,13 @@ _HASH = re.compile(r"[\w-]{3,64}")
 
 def recognise(doc: Doc) -> bool:
     """The meta channelId, or the search interface named in a script."""
-    return "/es-search/" in doc.text or ("channelid" in doc.text.lower() and bool(doc.metas.first("channelid")))
+    return _asks(doc) or ("channelid" in doc.text.lower() and bool(doc.metas.first("channelid")))
 
 
 def read(doc: Doc) -> ListPage:
     if jsonlist.recognise(doc):
         return jsonlist.read_as(doc, FAMILY)
-    asked = "/es-search/" in doc.text
+    asked = _asks(doc)
     try:
         page = generic.read(doc)
     except NoRows:
@@ -44,6 +44,10 @@ def read(doc: Doc) -> ListPage:
         return replace(page, family=FAMILY, next=generic.following(doc, FAMILY))
     request = doc.ask(FAMILY, _address(doc, channel), page="1", column=doc.column)
     return ListPage(FAMILY, (), (request,), site=doc.site, column=doc.column)
+
+
+def _asks(doc: Doc) -> bool:
+    return "/es-search/" in doc.text or ("/common/search/" in doc.text and _SEARCH.search(doc.code) is not None)
 
 
 def _channel(doc: Doc) -> str:
