@@ -168,7 +168,7 @@ def _read_line(line: str, found: Findings) -> None:
     if DATE.match(line) and len(line) <= 2 * LONGEST_HEADER and (paper := _PAPER_BESIDE.search(line)):
         found.origins.append((BESIDE_TIME, paper[0]))
     if named := _PAPER_BEFORE_DAY.match(line):
-        found.origins.append((BESIDE_TIME, named[1].strip("《》")))
+        found.origins.append((BESIDE_TIME, named[1]))
     if head := _PAPERS_HEAD.search(line):
         found.origins.append((BESIDE_TIME, head[1]))
         line = line[: head.start()] + line[head.end() :]

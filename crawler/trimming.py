@@ -127,7 +127,7 @@ _PHOTO_CREDIT = re.compile(
 )
 
 
-_NAMES_SHOT = re.compile(r"(?P<names>[\u4e00-\u9fff·\s、]{2,24}?)\s*摄影?")
+_NAMES_SHOT = re.compile(r"(?:(?:本组)?(?:图片?|照片)[均皆都]?由\s*)?(?P<names>[\u4e00-\u9fff·\s、]{2,24}?)\s*摄影?")
 
 
 def _is_photo_credit(text: str) -> bool:

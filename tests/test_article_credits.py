@@ -26,6 +26,8 @@ def test_a_photographer_who_reports_is_the_writer_too() -> None:
 def test_a_subtitle_may_name_a_month() -> None:
     article = read(f"<div><h1>{TITLE}</h1><h2>总投资32.5亿元 预计2027年6月投产</h2></div>{HEADER}<div id='zoom'>{TEXT}</div>")
     assert article.subtitle == "总投资32.5亿元 预计2027年6月投产"
+    named = read(f"<div><h1>{TITLE}</h1><h4>“村字号”再添新名片</h4></div>{HEADER}<div id='zoom'>{TEXT}</div>")
+    assert named.subtitle == "“村字号”再添新名片"
 
 
 def test_a_centred_row_above_the_title_row_of_a_table_is_the_kicker() -> None:
@@ -183,6 +185,18 @@ def test_the_column_beside_the_time_is_no_source() -> None:
     assert (article.column, article.origin) == ("云岭新闻", "")
     said = read(f"{crumb}<h1>{TITLE}</h1><div>2026-03-05 来源： 云岭新闻</div><div class='entry-content'>{TEXT}</div>")
     assert said.origin == "云岭新闻"
+
+
+@pytest.mark.parametrize("words", ["——全民阅读活动侧记", "好经验大家分享", "一场关于治水的接力（上篇）"])
+def test_a_subtitle_may_hold_words_of_controls(words: str) -> None:
+    assert read(f"<div><h1>{TITLE}</h1><h2>{words}</h2></div>{HEADER}<div id='zoom'>{TEXT}</div>").subtitle == words.replace(
+        "（", "("
+    ).replace("）", ")")
+
+
+@pytest.mark.parametrize("words", ["分享到：", "阅读次数：12", "上一篇：某文", "下载附件", "打印 关闭"])
+def test_controls_below_a_title_are_no_subtitle(words: str) -> None:
+    assert read(f"<div><h1>{TITLE}</h1><h2>{words}</h2></div>{HEADER}<div id='zoom'>{TEXT}</div>").subtitle == ""
 
 
 def test_a_footer_named_ft_is_no_subtitle() -> None:
