@@ -19,7 +19,7 @@ from crawler.document import Document, names_with
 from crawler.lines import Line
 from crawler.names import is_likely_name
 from crawler.titles import Titled, bare, is_site_name, text_of
-from crawler.trimming import is_byline_paragraph
+from crawler.trimming import is_byline_paragraph, is_control
 
 _PARTS_OF_NAMES = (
     "tit",
@@ -99,6 +99,7 @@ def _may_be(text: str, title: str) -> bool:
         and not _NO_SUBTITLE.search(text)
         and not _LABELLED.search(text)
         and not _DAY.search(text)
+        and not is_control(text)
         and not all(is_likely_name(word) and "·" not in word for word in text.split())
     )
 

@@ -194,7 +194,7 @@ def test_a_subtitle_may_hold_words_of_controls(words: str) -> None:
     ).replace("）", ")")
 
 
-@pytest.mark.parametrize("words", ["分享到：", "阅读次数：12", "上一篇：某文", "下载附件", "打印 关闭"])
+@pytest.mark.parametrize("words", ["分享到：", "阅读次数：12", "上一篇：某文", "下载附件", "打印 关闭", "放大 缩小 打印"])
 def test_controls_below_a_title_are_no_subtitle(words: str) -> None:
     assert read(f"<div><h1>{TITLE}</h1><h2>{words}</h2></div>{HEADER}<div id='zoom'>{TEXT}</div>").subtitle == ""
 
