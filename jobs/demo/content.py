@@ -202,7 +202,7 @@ def _line(raw: str) -> Line:
 def expected(story: Story, address: str, shown_on: Site) -> Article:
     """The record that a story's page must give when it is served at `address` (an absolute URL).
 
-    A 引题 is the subtitle where there is no 副题; seconds are dropped. Left open: byline_at (None), and how headings are told from
+    A 引题 is the subtitle where there is no 副题; seconds are dropped; a paper's name in its header is its texts' source. Left open: byline_at (None), and how headings are told from
     paragraphs, which the body does not show. Site and column are what the site calls itself; pages without metas do not say.
     """
     return Article(
@@ -215,7 +215,7 @@ def expected(story: Story, address: str, shown_on: Site) -> Article:
         column=story.column,
         published_at=story.published_at.replace(second=0),
         published_precision="minute" if story.minute else "day",
-        origin=clean(story.origin),
+        origin=clean(story.origin) or (shown_on.name if shown_on.family == "founder" else ""),
         authors=story.authors,
         photographers=story.photographers,
         editors=story.editors,
