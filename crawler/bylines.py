@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from crawler.credit_forms import FOREIGN, LONGEST_HEADER, plain_credit, plain_line
 from crawler.credit_labels import DATE, Kind, Role, Token, tokens
-from crawler.credits import AT_END, BESIDE_TIME, LABELLED, Findings, read_credit
+from crawler.credits import AT_END, BARELY_LABELLED, BESIDE_TIME, LABELLED, Findings, read_credit
 from crawler.names import HAN, OFFICE_ACCOUNT, is_body, is_name, undot
 from crawler.people import people_in
 from crawler.records import Precision
@@ -168,9 +168,9 @@ def _read_line(line: str, found: Findings) -> None:
     if DATE.match(line) and len(line) <= 2 * LONGEST_HEADER and (paper := _PAPER_BESIDE.search(line)):
         found.origins.append((BESIDE_TIME, paper[0]))
     if named := _PAPER_BEFORE_DAY.match(line):
-        found.origins.append((BESIDE_TIME, named[1]))
+        found.origins.append((BARELY_LABELLED, named[1]))
     if head := _PAPERS_HEAD.search(line):
-        found.origins.append((BESIDE_TIME, head[1]))
+        found.origins.append((BARELY_LABELLED, head[1]))
         line = line[: head.start()] + line[head.end() :]
     line = plain_credit(line)
     line, bullet = _BULLET.subn("", line)

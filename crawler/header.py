@@ -96,7 +96,11 @@ def papers_header(lines: Sequence[str], title: str) -> list[str]:
     """The lines above a newspaper's text, where names alone between title and text are the writers' (方正 skins: a cell without a label)."""
     key = bare(title)
     at = next((i for i in reversed(range(len(lines))) if bare(lines[i]) == key), len(lines))
-    return [f"作者:{line}" if i > at and _are_names(line) else line for i, line in enumerate(lines)]
+    return [f"作者:{line.lstrip(_SIGNS)}" if i > at and _are_names(line.lstrip(_SIGNS)) else line for i, line in enumerate(lines)]
+
+
+_SIGNS = "□■◎●○◆◇▲△▼★☆※▶► "
+"""Newspapers set one before a writer's name."""
 
 
 def without_column(lines: Sequence[str], column: str) -> list[str]:
@@ -201,7 +205,7 @@ def named_lines(document: Document) -> list[str]:
         label = "作者" if _AUTHOR.match(name) else "来源" if _ORIGIN.match(name) else "" if _BAIDU.match(name) else None
         if label is None or len(nodes := document.named[name]) > _MOST_BEARERS:
             continue
-        text = clean(nodes[0].text() or "").lstrip("□■◎●○◆◇▲△▼★☆ ")
+        text = clean(nodes[0].text() or "").lstrip(_SIGNS)
         if not text or len(text) > _LONGEST_NAMED:
             continue
         if not label:

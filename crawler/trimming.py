@@ -118,7 +118,7 @@ def _is_file_list(line: Line) -> bool:
         and line.linked >= len(line.text) * _LINKED_FILE
         and line.linked > 0
         and names_file(line.text)
-        and not _NAMED_ATTACHMENT.match(line.text)
+        and (line.linked >= len(line.text.replace(" ", "")) or not _NAMED_ATTACHMENT.match(line.text))
     )
 
 

@@ -63,6 +63,20 @@ def test_files_that_the_system_appends_are_attachments_alone() -> None:
     assert [each.name for each in article.attachments] == ["报名表.doc", "规划图"]
 
 
+def test_a_link_that_is_a_file_by_its_own_name_is_appended_though_the_name_says_annex() -> None:
+    """UEditor: an icon and a link with the uploaded file's name, 附件1 and all."""
+    icon = "<img src='/ueditor/dialogs/attachment/fileTypeImages/icon_doc.gif'>"
+    files = f"<p>{icon}<a href='/f/0.xlsx'>附件1：考调公务员岗位表.xlsx</a></p>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{files}</div>")
+    assert (len(article.blocks), len(article.attachments)) == (2, 1)
+
+
+def test_a_writer_behind_a_sign_between_the_title_and_the_text_of_a_paper() -> None:
+    page = f"<h1>惊蛰</h1><p>□ 苏梅</p><founder-content>{TEXT}</founder-content>"
+    article = read(page, "惊蛰-云溪日报")
+    assert (article.title, article.subtitle, article.authors) == ("惊蛰", "", ("苏梅",))
+
+
 def test_a_short_title_of_a_paper_is_the_part_of_title_before_its_name() -> None:
     contents = "<ul><li><h3><a href='b.html'>今冬供暖今起“热态运行”</a></h3></li><li><h3><a href='c.html'>公告</a></h3></li></ul>"
     article = read(f"{contents}<div class='tit'><h3>公告</h3></div><founder-content>{TEXT}</founder-content>", "公告-云溪日报")
