@@ -243,7 +243,9 @@ _LONE_MEDIUM = re.compile(
     r"(?!.*(?:新闻|要闻|动态|公告|通知|快讯|大小|分享|纠错|打印|阅读|评论|收藏|头条|推荐|时政|民生|[0-9]|[省市县区州镇乡]$))[\u4e00-\u9fff·]{4,10}"
 )
 """The one word beside a time to the minute, which ends as no medium does and is no name: 新浪 writes 中新经纬 there."""
-_LOCAL_CLIENT = re.compile(r"^(?:今日|掌上|无限|智慧|云上|爱上|看见|美丽|魅力|幸福|大美|最|i|微|遇见)[\u4e00-\u9fff]{2,4}$")
+_LOCAL_CLIENT = re.compile(
+    r"^(?:今日|当代|文明|活力|掌上|无限|智慧|云上|爱上|看见|美丽|魅力|幸福|大美|最|i|微|遇见)[\u4e00-\u9fff]{2,4}$"
+)
 """Names that counties give to their clients and accounts: 掌上衢州, 今日衢江, 无限台州, 爱上龙游."""
 
 

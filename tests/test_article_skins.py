@@ -280,6 +280,7 @@ def test_the_author_element_of_a_paper() -> None:
         "<p><em>分享让更多人看到</em></p>",
         "<p align=right>宝力道 萨仁 摄</p>",
         "<p>图片由沈知秋 摄</p>",
+        "<p>文、图/沈知秋</p>",
         "<p>主播：沈知秋 编辑：夏至 监制：刘涛</p>",
         "<p>（区文旅局供稿）</p>",
         "<p><a href='/f/1.doc'>报名表.doc</a></p><p>2.<a href='/f/2.xls'>岗位表.xls</a></p>",
