@@ -92,7 +92,7 @@ def judge(
     """Which groups are lists. Dated groups are; undated ones whose addresses are articles' are; if there are neither, the fullest other one.
 
     anywhere: when there is nothing else, a list in what is named as a menu is one: templates call their main part so.
-    paged: the groups above the pager, the nearest first: the nearest list is the page's own, and others without dates are side lists.
+    paged: the groups above the pager, the nearest first: the nearest list is the page's own; excerpts of other columns stay out.
     """
     zones = [zone_of(group.container) for group in groups]
     dated = [group for group, zone in zip(groups, zones, strict=True) if _is_dated(group, zone)]
