@@ -75,13 +75,13 @@ def names_with(document: Document, parts: tuple[str, ...]) -> list[str]:
 def open_document(content: bytes, url: str, content_type: str | None = None, encoding: str | None = None) -> Document:
     """Decode and parse. Never raises for any bytes."""
     html, utf8 = decode_twice(content, content_type, encoding)
-    tree, data = parse_page(utf8)
+    tree, data, shown = parse_page(utf8)
     named: dict[str, list[LexborNode]] = {}
     headings: list[LexborNode] = []
     metas: list[dict[str, str | None]] = []
     known: dict[tuple[str | None, ...], tuple[str, ...]] = {}  # the elements of a page share few classes
     own = (
-        "," + ",".join(_OWN_TAGS) if b"<founder-" in utf8 or b"<ucapcontent" in utf8 else ""
+        "," + ",".join(_OWN_TAGS) if b"<founder-" in shown or b"<ucapcontent" in shown else ""
     )  # each selector costs for every element
     for node in tree.css(f":is({_TELLING}{own})"):
         tag = node.tag or ""

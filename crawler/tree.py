@@ -14,8 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 MAX_DEPTH = 400
 """Open elements that are kept; real pages stay under 60."""
 _SCAN_ABOVE = 8000  # fewer tags than this cannot hurt, and are not counted
-_UNREAD = re.compile(rb"<!--|<script\b|<style\b")
-_ENDS = {b"<script": b"</script", b"<style": b"</style"}
+_UNREAD = re.compile(rb"<!--|<script\b|<style\b", re.IGNORECASE)
+_ENDS = {b"<script": re.compile(rb"</script[^>]*>?", re.IGNORECASE), b"<style": re.compile(rb"</style[^>]*>?", re.IGNORECASE)}
 _SCRIPT_TAG = 100  # bytes of an opening tag that are asked for its type
 _TAG = re.compile(rb"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _VOID_TAGS = b"area base br col embed hr img input link meta param source track wbr"
@@ -54,27 +54,28 @@ def parse(html: str) -> LexborHTMLParser:
     return parse_page(html.encode("utf-8", "replace"))[0]
 
 
-def parse_page(html: bytes) -> tuple[LexborHTMLParser, list[str]]:
-    """`parse` for UTF-8 bytes, and the JSON-LD scripts that were taken out. Bytes, since Lexbor works on them: a third faster than text."""
+def parse_page(html: bytes) -> tuple[LexborHTMLParser, list[str], bytes]:
+    """`parse` for UTF-8 bytes, the JSON-LD scripts that were taken out, and what was parsed. Bytes, since Lexbor works on them: a third
+    faster than text."""
     data: list[str] = []
-    return LexborHTMLParser(_bounded(_without_unread(html, data))), data
+    shown = _without_unread(html, data)
+    return LexborHTMLParser(_bounded(shown)), data, shown
 
 
 def _without_unread(html: bytes, data: list[str]) -> bytes:
-    low = html.lower()  # ASCII letters only, so that places stay
     out, at = [], 0
-    while match := _UNREAD.search(low, at):
+    while match := _UNREAD.search(html, at):
         start, kind = match.start(), match[0]
         out.append(html[at:start])
         if kind == b"<!--":
             at = _comment_end(html, start)
-            if _SHORTEST_MARK < at - start < _LONGEST_MARK and (mark := _mark(low[start:at])):
+            if _SHORTEST_MARK < at - start < _LONGEST_MARK and (mark := _mark(html[start:at].lower())):
                 out.append(mark)
         else:
-            end = low.find(_ENDS[kind], match.end())
-            at = low.find(b">", end + 7) + 1 if end >= 0 else 0
-            if end >= 0 and b"ld+json" in low[start : start + _SCRIPT_TAG]:
-                data.append(html[start:end].decode("utf-8", "replace"))
+            end = _ENDS[kind.lower()].search(html, match.end())
+            at = end.end() if end is not None and end[0].endswith(b">") else 0
+            if end is not None and b"ld+json" in html[start : start + _SCRIPT_TAG].lower():
+                data.append(html[start : end.start()].decode("utf-8", "replace"))
         if at <= 0:
             return b"".join(out)
     out.append(html[at:])

@@ -72,7 +72,7 @@ def test_scripts_styles_and_comments_go_and_marks_stay() -> None:
 
 
 def test_json_ld_is_kept_aside() -> None:
-    _, data = parse_page(b'<script type="application/ld+json">{"datePublished":"2025-01-01"}</script><p>A</p>')
+    _, data, _ = parse_page(b'<script type="application/ld+json">{"datePublished":"2025-01-01"}</script><p>A</p>')
     assert len(data) == 1
     assert "datePublished" in data[0]
 
