@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from crawler.document import Document, names_with
 from crawler.lines import Line, read_lines
 from crawler.markup import BREAKING
-from crawler.people import people_in
+from crawler.people import ends_with_person, people_in
 from crawler.text import clean
 from crawler.titles import bare
 
@@ -96,7 +96,13 @@ def papers_header(lines: Sequence[str], title: str) -> list[str]:
     """The lines above a newspaper's text, where names alone between title and text are the writers' (方正 skins: a cell without a label)."""
     key = bare(title)
     at = next((i for i in reversed(range(len(lines))) if bare(lines[i]) == key), len(lines))
-    return [f"作者:{line.lstrip(_SIGNS)}" if i > at and _are_names(line.lstrip(_SIGNS)) else line for i, line in enumerate(lines)]
+    return [_as_writers(line) if i > at else line for i, line in enumerate(lines)]
+
+
+def _as_writers(line: str) -> str:
+    plain = line.lstrip(_SIGNS)
+    named = plain if _are_names(plain) else ends_with_person(plain)
+    return f"作者:{named}" if named else line
 
 
 _SIGNS = "□■◎●○◆◇▲△▼★☆※▶► "

@@ -15,7 +15,7 @@ from crawler.titles import NOT_TITLE, Titled, bare, is_site_name
 
 _HEADER = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|"
-    r"(?:来\s*源|稿\s*源|作\s*者|发[布表](?:时间|日期|人)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:数|率|次数)?|访问(?:次数|量)?|字\s*[号体]|更新人)\s*[:：]"
+    r"(?<![\u4e00-\u9fff])(?:(?:信息|文章|稿件|新闻|本文|内容)?来\s*源|稿\s*源|作\s*者|发[布表](?:时间|日期|人)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:数|率|次数)?|访问(?:次数|量)?|字\s*[号体]|更新人)\s*[:：]"
 )
 _CRUMB = re.compile(r"位\s*置|[>›»]|->|首\s*页")
 _SENTENCE = re.compile(r"[。;；]$")
@@ -31,13 +31,22 @@ def headline_above(titled: Titled, lines: Sequence[str]) -> Titled:
     header = next((at for at in reversed(range(len(lines))) if _HEADER.search(lines[at])), None)
     if header is None or len(lines) - header > _ABOVE_TEXT:
         return titled
-    while header > 0 and _HEADER.search(lines[header - 1]):
-        header -= 1
+    while header > 0 and (
+        _HEADER.search(lines[header - 1]) or _is_label(lines[header - 1]) or _is_label(lines[max(header - 2, 0)])
+    ):
+        header -= 1  # a label and its value may stand in cells of their own
     line = lines[header - 1] if header else ""
     above = [bare(each) for each in lines[max(header - 3, 0) : header]]
     if titled.node is not None and _is_heading(titled.node) and bare(titled.title) in above:
         return titled
     return Titled(line, None, "标题旁时间之上的一行") if _may_be_headline(line) else titled
+
+
+_LONGEST_LABEL = 8
+
+
+def _is_label(line: str) -> bool:
+    return len(line) <= _LONGEST_LABEL and line.endswith(":")
 
 
 def _may_be_headline(line: str) -> bool:

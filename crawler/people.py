@@ -42,6 +42,8 @@ _NOBODY = _PROVINCES | frozenset(
         "资料图",
         "资料图片",
         "资料",
+        "本网资料",
+        "本报资料",
         "受访者",
         "受访者供图",
         "受访单位",
@@ -177,6 +179,15 @@ def _is_any_name(word: str) -> bool:
     return bool(_ANY_NAME.fullmatch(word)) and word not in _NOBODY and not (is_body(word) or _NO_REPORTER.search(word))
 
 
+def ends_with_person(line: str) -> str:
+    """The person at the end of a line of office, title and name (市中心医院 主任医师 段志明); "" when it is no such line."""
+    *before, last = line.split() or [""]
+    told = bool(before) and (is_body(before[0]) or bool(_OFFICE.search(before[-1]) or before[-1].endswith(_PROFESSIONS)))
+    return last if told and is_name(last) and len(line) <= _LONGEST_TITLED else ""
+
+
+_PROFESSIONS = ("医师", "医生", "护士", "教师", "老师", "研究员", "评论员", "专员", "作家", "校长")
+_LONGEST_TITLED = 40
 _ANY_NAME = re.compile(rf"{HAN}{{2,3}}")
 _NO_REPORTER = re.compile(
     r"^(?:[从在对向问就走了现发获进来到看赶再一近日今昨本深探实]|专访|跟随|随机|获悉)|(?:报道|采访|手记|札记|观察|调查|综合|供稿|供图|摄影?|点评|评论|体验|日记|笔记|蹲点|见闻|直击|连线|现场|专访|记者|了解|获悉|名单|证|节|们|看|说|问)$"

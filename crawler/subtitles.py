@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborNode
 from crawler.document import Document, names_with
 from crawler.lines import Line
 from crawler.names import is_likely_name
+from crawler.people import ends_with_person
 from crawler.titles import Titled, bare, is_site_name, text_of
 from crawler.trimming import is_byline_paragraph, is_control
 
@@ -53,7 +54,7 @@ _BEARERS = 20
 _SHORTEST, _LONGEST = 4, 80
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 _LABELLED = re.compile(
-    r"(?:来\s*源|稿源|(?<![工合创写])作\s*者|发布(?:时间|日期)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|浏览|阅读|点击|访问|字\s*[号体]|索\s*引\s*号|文\s*号|发布机构|发文机关|主题分类)\s*[:：]"
+    r"(?:来\s*源|稿源|(?<![工合创写])作\s*者|发布(?:时间|日期)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|浏览|阅读|点击|访问|字\s*[号体数]|索\s*引\s*号|文\s*号|发布机构|发文机关|主题分类)\s*[:：]"
 )
 _HEADER = re.compile(rf"(?:19|20)\d\d\s*[-/.年—]\s*\d|{_LABELLED.pattern}")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年—]\s*\d{1,2}\s*[-/.月—]\s*\d")
@@ -123,8 +124,8 @@ def _heading_beside(title: LexborNode | None, *, forwards: bool) -> Iterator[str
         node = node.next if forwards else node.prev
     if node is None or node.css_first("a") is not None:
         return
-    if not forwards and node.tag == "p" and not is_site_name(text_of(node)):
-        yield text_of(node)  # 人民网: a paragraph above the title
+    if not forwards and (node.tag == "p" or node.attributes.get("class") == "intro") and not is_site_name(text_of(node)):
+        yield text_of(node)  # 人民网: a paragraph above the title; new Founder skins: div.intro
     if node.tag not in _HEADING_TAGS:
         return
     if not forwards or _is_head(title, node):
@@ -180,7 +181,7 @@ def _in_paper(document: Document, lines: Sequence[str], title: str) -> Iterator[
     if not any(name in document.named for name in _PAPER) or key not in (keys := [bare(line) for line in lines]):
         return
     at = len(keys) - keys[::-1].index(key)  # the one nearest to the text: the edition's headlines stand beside it
-    yield from (line for line in lines[at : at + 2] if not is_byline_paragraph(line))
+    yield from (line for line in lines[at : at + 2] if not (is_byline_paragraph(line) or ends_with_person(line)))
 
 
 def _row_above(document: Document, title: LexborNode | None) -> Iterator[str]:

@@ -21,9 +21,20 @@ def is_data_table(table: LexborNode) -> bool:
         return False
     if len(rows) < 2 and not table.css("th"):
         return False
+    if _holds_pictures(table, rows):
+        return False
     longest = max((len(cell.text() or "") for row in rows[:200] for cell in _cells(row)), default=0)
     whole = len(table.text() or "")
     return longest <= _LONG_CELL or longest * 2 < whole
+
+
+def _holds_pictures(table: LexborNode, rows: list[LexborNode]) -> bool:
+    """Whether a table only sets pictures side by side with their captions: no more texts than pictures."""
+    pictures = len(table.css("img"))
+    if not pictures:
+        return False
+    texts = sum(bool((cell.text() or "").strip()) for row in rows[:50] for cell in _cells(row))
+    return texts <= pictures
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:

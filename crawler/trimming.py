@@ -255,7 +255,7 @@ def _end(lines: list[Line], start: int) -> tuple[int, list[str]]:
             continue
         if line.kind not in ("text", "heading") or len(line.text) > 160:
             break
-        if _EDITOR.match(line.text) or _UNSIGNED.match(line.text) or is_byline_paragraph(line.text) or _ORIGINAL.match(line.text):
+        if _is_credit(line.text):
             aside.insert(0, line.text)
         elif not (
             _DISCLAIMER.match(line.text)
@@ -268,6 +268,14 @@ def _end(lines: list[Line], start: int) -> tuple[int, list[str]]:
     return _without_links(lines, start, end), aside
 
 
+def _is_credit(text: str) -> bool:
+    if _EDITOR.match(text) and not (text.endswith("。") and len(text) > _A_SENTENCE):
+        return True
+    return bool(_UNSIGNED.match(text) or _ORIGINAL.match(text)) or is_byline_paragraph(text)
+
+
+_A_SENTENCE = 24
+"""Characters of what is a note of the text though it begins as a credit (来源:三个监测点报价均值。)."""
 _FEWEST_LINKS = 3
 
 

@@ -277,3 +277,29 @@ def test_the_class_of_an_article_without_a_column() -> None:
     """gkmlpt: 分类 in the table above the article."""
     table = "<div class='classify'><table><tr><td>索引号：</td><td>0072</td></tr><tr><td>分类：</td><td>工作动态</td></tr></table></div>"
     assert read(f"{table}<h1>{TITLE}</h1>{HEADER}<div class='article-content'>{TEXT}</div>").column == "工作动态"
+
+
+# ---------------------------------------------------------------- headers in cells, captions in tables, notes below a text
+def test_a_header_whose_labels_and_values_stand_in_cells_of_their_own() -> None:
+    """JSP skins of bureaus: the title row, then a cell for each label and each value."""
+    cells = "<td>发布科室：</td><td>局机关</td><td>信息来源：</td><td>基础教育科</td><td>发布日期：</td><td>2026年3月5日</td>"
+    text = "<p>现将有关事项公告如下：<p>一、网上登记时间：6月16日9:00至6月22日17:00。<p>二、现场登记地点另行通知，请各位家长相互转告。"
+    page = f"<table><tr><td colspan='6'>{TITLE}</td></tr><tr>{cells}</tr><tr><td colspan='6'><div id='content'>{text}</div></td></tr></table>"
+    article = read(page, "云溪区教育信息网")
+    assert (article.title, article.origin, article.body.splitlines()[0]) == (TITLE, "基础教育科", "现将有关事项公告如下:")
+
+
+def test_a_table_of_pictures_with_their_caption_is_no_data() -> None:
+    table = "<table><tr><td><img src='/1.jpg'></td><td><img src='/2.jpg'></td></tr><tr><td colspan='2'>左图：孩子们在练习播音。 沈知秋 / 摄</td></tr></table>"
+    assert read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{table}{TEXT}</div>").photographers == ("沈知秋",)
+
+
+def test_a_note_that_begins_as_a_credit_is_text() -> None:
+    note = "<p>来源：云溪区农产品批发市场、城南市场、东门市场3个监测点报价均值。</p>"
+    assert len(read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{note}</div>").blocks) == 3
+
+
+def test_a_writer_behind_office_and_title_in_a_paper() -> None:
+    page = f"<h2>{TITLE}</h2><ul><li>2026-03-05</li><li>市中心医院心血管内科 主任医师 段志明</li><li>字数：199</li></ul><div id='ozoom'>{TEXT}</div>"
+    article = read(page, f"{TITLE}-云溪日报")
+    assert (article.subtitle, article.authors) == ("", ("段志明",))

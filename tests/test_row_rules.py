@@ -209,6 +209,7 @@ def test_bare_keeps_what_is_no_mark() -> None:
         ("http://x.cn/xczx/fengling", "other"),
         ("http://a.cn/index.php?m=content&c=index&a=show&catid=9&id=4471", "article"),
         ("http://a.cn/index.php?m=content&c=index&a=lists&catid=9", "column"),
+        ("http://a.cn/archives/3922", "article"),
     ],
 )
 def test_kind_of_address(url: str, wanted: str) -> None:

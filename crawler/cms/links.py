@@ -28,7 +28,7 @@ _ARTICLE = re.compile(
     | /(?:19|20)\d\d(?:0[1-9]|1[0-2])/(?:[0-3]\d/)?[\w-]+\.[sj]?html?$      # folders of months hold articles, however short their names
     | /(?:19|20)\d\d/[01]?\d/[0-3]?\d/
     | /c\d+/[\w/]*\w{8,}\.[sj]?html?$                  # UCAP: /c100012/202603/<hash>.shtml
-    | /(?:detail|article|content|show|view|info|news|html?|a|p|n|post|item)s?[/_-](?:[\w-]+/)*[\w-]*\d{3,}[\w-]*(?:\.\w{2,5})?/?$
+    | /(?:detail|article|content|show|view|info|news|html?|a|p|n|post|item|archive)s?[/_-](?:[\w-]+/)*[\w-]*\d{3,}[\w-]*(?:\.\w{2,5})?/?$
     | /\w*\d{5,}\w*\.(?:[sj]?html?|aspx?|jsp|php|do)$  # a number of five digits or more before the ending
     | /[0-9a-f]{16,}(?:\.[sj]?html?)?$                 # a hash
     | /(?:show|view|detail|content|article|info|read|news)\w*[-_/]\d+\.\w{3,5}$

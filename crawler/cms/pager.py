@@ -18,7 +18,7 @@ from crawler.cms.links import absolute, in_script
 from crawler.text import clean
 
 _NEXT = re.compile(
-    r"^[\[(【<]?\s*(?:下\s*一?\s*页|下一页\s*[>»›]*|后\s*一?\s*页|下页|往后|next(?:\s*page)?|[>»›]|>{1,2}|下一頁|下頁)\s*[>»›]*\s*[\])】]?$",
+    r"^[\[(【<]?\s*(?:下\s*一?\s*页|下一页\s*[>»›]*|后\s*一?\s*页|下页|往后|next(?:\s*page)?|[>»›]|>{1,2}|下一頁|下頁|[←«‹]?\s*(?:(?:早期|较早的?|更早的?)(?:文章|内容)|older\s+(?:posts|entries)))\s*[>»›]*\s*[\])】]?$",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"^(?:点击)?(?:加载|查看|浏览|阅读)更多(?:内容|文章|信息)?\W*$")
