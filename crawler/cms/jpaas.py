@@ -140,10 +140,10 @@ def _following(doc: Doc, pager: LexborNode, url: str, parameters: dict[str, str]
     asked = parameters.pop("paramJson", "")
     if match := re.search(r'"pageNo"\s*:\s*"?(\d+)', asked):
         number = max(number, int(match[1]))
-    if count is not None and count < len(rows):
-        count *= size  # fewer than the rows of this page: pages
-    elif count is not None and _counts_pages(count, size, len(rows)):
+    if count is not None and _counts_pages(count, size, len(rows)):
         count, size = size, len(rows)
+    elif count is not None and count < len(rows):
+        count *= size  # fewer than the rows of this page: pages, of `rows` articles each
     if count is None or number * size >= count:
         return None
     parameters["paramJson"] = json.dumps({"pageNo": number + 1, "pageSize": size}, separators=(",", ":"))
