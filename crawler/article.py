@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborNode
 from crawler.blocks import blocks_of
 from crawler.body import SMALL, find_body
 from crawler.bylines import Bylines, read_bylines
-from crawler.containers import Found
+from crawler.containers import Found, is_paper
 from crawler.document import Document, open_document
 from crawler.errors import NotAnArticle
 from crawler.header import (
@@ -46,7 +46,6 @@ from crawler.trimming import Trimmed, trimmed
 
 _HEADER_LINES = 6
 """Lines at the top of a body among which a skin may write title, 副题 and header."""
-_PAPER = "方正"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _APART = "\n。\n"
 """Between lines of different places: a label that ends one has no value in the next."""
@@ -223,7 +222,7 @@ def _around(document: Document, found: Found | None, titled: Titled) -> Around:
         return Around((), (), ())
     first, last = found.roots[0], found.roots[-1]
     head = [*named_lines(document), *lines_before(first, titled.title)[::-1]]
-    if found.rule.startswith(_PAPER):
+    if is_paper(found):
         head = papers_header(head, titled.title)
     if titled.node is not None and not any(_YEAR.search(line) for line in head):
         head += lines_beside(titled.node)
@@ -236,7 +235,7 @@ def _origin(document: Document, source: Source | None, bylines: Bylines, around:
     if said := document.metas.first("contentsource"):
         if bylines.origin and bylines.origin != said and _says_nothing(said, document):
             return bylines.origin, "标题旁的来源 (meta 只有站名)"
-        if bylines.origin and (shown := _other_source(said, around)):
+        if bylines.labelled and bylines.origin != said and (shown := _other_source(said, around)):
             return shown, "标题旁的来源 (meta 是另一个来源)"
         return said, "meta ContentSource"
     if document.detail and document.detail.source:

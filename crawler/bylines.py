@@ -20,7 +20,7 @@ from crawler.credits import AT_END, BARELY_LABELLED, BESIDE_TIME, LABELLED, Find
 from crawler.names import HAN, OFFICE_ACCOUNT, is_body, is_name, undot
 from crawler.people import people_in
 from crawler.records import Precision
-from crawler.text import clean, is_han
+from crawler.text import BULLETS, clean, is_han
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ _SIGNED = re.compile(
 """Running text that ends with its writers after the last sentence (…已恢复施工。记者 陈国强; 图/云溪网记者 陈国强)."""
 _CAPTION_IN_TEXT = re.compile(rf"(?:^|(?<=[。!?”)])) ?(?:\S{{0,8}}记者 ?)?({HAN}{{2,4}}) 摄(?= )")
 """A caption that ran into the text behind it (…展出的镇馆之宝。 王远 摄 中新网…)."""
-_BULLET = re.compile(r"^\s*[□■◎●○◆◇▲△▼★☆※▶►]+\s*")
+_BULLET = re.compile(rf"^\s*[{BULLETS}]+\s*")
 """Newspapers set a sign before the writers' names (□ 张三丰) or a caption."""
 _POINTER = re.compile(r"^此件|上接|下转|紧接|转[A-Z\d第]|续[见上]|^据\S+(?:报道|消息)")
 _TAIL = re.compile(r"(?:^|[。!?;,”\"]|\s)(?P<tail>[^。!?;,]*?(?:摄影报道|文/图|图/文|摄|供图|摄影))\s*[)。]?$")

@@ -108,12 +108,17 @@ _PAPER = "方正"
 _STEPS_TO_TITLE = 8
 
 
+def is_paper(found: Found) -> bool:
+    """Whether a body is that of a newspaper's page."""
+    return found.rule.startswith(_PAPER)
+
+
 def with_pictures_above(found: Found, title: str) -> Found:
     """A newspaper's text together with the pictures and captions that the Founder layouts set between the title and the text.
 
     Old: tables or rows of a table; new: div.attachment. Going back from the text, the title ends the search.
     """
-    if not found.rule.startswith(_PAPER):
+    if not is_paper(found):
         return found
     pictures: list[LexborNode] = []
     at: LexborNode | None = found.roots[0]

@@ -11,7 +11,7 @@ from crawler.document import Document, names_with
 from crawler.lines import Line, read_lines
 from crawler.markup import BREAKING
 from crawler.people import ends_with_person, people_in
-from crawler.text import clean
+from crawler.text import BULLETS, clean
 from crawler.titles import bare
 
 _MOST = 40
@@ -105,8 +105,7 @@ def _as_writers(line: str) -> str:
     return f"作者:{named}" if named else line
 
 
-_SIGNS = "□■◎●○◆◇▲△▼★☆※▶► "
-"""Newspapers set one before a writer's name."""
+_SIGNS = BULLETS + " "
 
 
 def without_column(lines: Sequence[str], column: str) -> list[str]:

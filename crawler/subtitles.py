@@ -19,6 +19,7 @@ from crawler.document import Document, names_with
 from crawler.lines import Line
 from crawler.names import is_likely_name
 from crawler.people import ends_with_person
+from crawler.text import BULLETS
 from crawler.titles import Titled, bare, is_site_name, text_of
 from crawler.trimming import is_byline_paragraph, is_control
 
@@ -63,7 +64,7 @@ _NO_SUBTITLE = re.compile(
     r"[:：]\s*$|^[\W\d_]*$|[〔\[]\s*(?:19|20)\d\d\s*[〕\]]|^第?\s*[A-Z]?\d+\s*[号版期]|(?:^|[\s【\[(:])字\s*[号体]|^\W*(?:分享|打印|收藏|浏览|点击|下载|关闭)|(?:阅读|浏览|点击|访问)(?:次数|量|数|率|\s*[:(\d])|分享[到至]|当前位置|扫一扫|^\W*[上下前后]一?[版篇条期页]|无障碍|"
     r"^\d{1,2}\s*[月-]\s*\d{1,2}\s*日?(?:\s+\d|$)|责任编辑|来\s*源|作\s*者|记\s*者|通\s*讯\s*员|^(?:文|图)\s*[/丨|]|摄$|语音|播报|听全文|原标题|Copyright|版权所有|ICP备|网站标识码|网站地图|\d{3,4}-\d{7,8}|^\(.*(?:通过|修订|修正|发布|施行|印发).*\)$"
 )
-_SIGN = re.compile(r"^[□■◎●○◆◇▲△▼★☆※▶►]\s*")
+_SIGN = re.compile(rf"^[{BULLETS}]\s*")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])")
 _MEDIUM = re.compile(r"^\S{2,10}(?:网|报|社|台|客户端|发布|融媒|融媒体中心|局|委|办|政府|人民政府|办公室)$")
 

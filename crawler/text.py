@@ -20,6 +20,10 @@ _WIDE = tuple(zip("，：；？！（）％", ",:;?!()%", strict=True))
 """The full-width marks of nearly every Chinese line. With them gone, NFKC sees at a glance that most lines are normal: ten times faster."""
 
 
+BULLETS = "□■◎●○◆◇▲△▼★☆※▶►"
+"""Signs that newspapers set before a writer's name or a caption."""
+
+
 def _normal(text: str) -> str:
     for wide, narrow in _WIDE:
         text = text.replace(wide, narrow)

@@ -12,6 +12,7 @@ from crawler.bylines import is_byline
 from crawler.lines import Line
 from crawler.linked import names_file
 from crawler.people import people_in
+from crawler.text import BULLETS
 from crawler.titles import bare
 
 _TOP_LINES = 8
@@ -167,7 +168,7 @@ def is_byline_paragraph(text: str) -> bool:
 
 
 _WRITER_TOO = re.compile(r"[/丨|]\s*文(?!字?稿)|(?<![\u4e00-\u9fff])文\s*[/丨|]")
-_SIGN = re.compile(r"^\s*[□■◎●○◆◇▲△▼★☆※▶►]+\s*")
+_SIGN = re.compile(rf"^\s*[{BULLETS}]+\s*")
 """Newspapers set a sign before their writers: □ 本报记者 张三, ■记者 张三/文 李四/摄."""
 
 

@@ -7,7 +7,7 @@ pc/content|con/YYYYMM/DD/content_N.html. Today's edition is found by meta refres
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -28,7 +28,7 @@ _EDITION = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<dash>-?)(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])/(?=(?:node_|nbs\.)[^/]*$)", re.IGNORECASE
 )
 _INDEX = re.compile(r"/(?:paperindex|index|default)?(?:\.html?)?$", re.IGNORECASE)
-EARLIER = re.compile(r"^\W*(?:上一期|前一期|上期|往期上一期)\W*$")
+_EARLIER = re.compile(r"^\W*(?:上一期|前一期|上期|往期上一期)\W*$")
 _STEPS = re.compile(
     r"^\W*(?:[上下前后]一?[版篇期页]|返回|目录|标题导航|版面导航|PDF|放大|缩小|默认|朗读|放大\+?|缩小-?|首页|末页|\d+)\W*$",
     re.IGNORECASE,
@@ -138,12 +138,18 @@ def _nodes(doc: Doc) -> tuple[Request, ...]:
     return tuple(doc.ask(FAMILY, url, part="1") for url in dict.fromkeys(own) if url != doc.page.url.split("?")[0])[:_MOST_NODES]
 
 
+def earlier_links(doc: Doc) -> Iterator[str]:
+    """Where the links 上一期 of a page lead."""
+    for link in doc.tree.css("a[href]"):
+        url = doc.url(link.attributes.get("href")) if _EARLIER.match(clean((link.text() or "")[:20])) else None
+        if url and url != doc.page.url:
+            yield url
+
+
 def _earlier(doc: Doc) -> Request | None:
     """The edition before: the link 上一期, else the days before this one until one has a paper."""
-    for link in doc.tree.css("a[href]"):
-        url = doc.url(link.attributes.get("href")) if EARLIER.match(clean((link.text() or "")[:20])) else None
-        if url and url != doc.page.url and _NODE.search(urlsplit(url).path):
-            return doc.ask(FAMILY, url)
+    if url := next((url for url in earlier_links(doc) if _NODE.search(urlsplit(url).path)), None):
+        return doc.ask(FAMILY, url)
     match = _EDITION.search(doc.page.url)
     if match is None:
         return None

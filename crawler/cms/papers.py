@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.cms import generic
 from crawler.cms.doc import Doc
-from crawler.cms.founder import EARLIER, articles, page_name, paper_name
+from crawler.cms.founder import articles, earlier_links, page_name, paper_name
 from crawler.dates import address_moment
 from crawler.errors import NoRows
 from crawler.records import ListPage, Request
@@ -40,8 +40,8 @@ def read(doc: Doc) -> ListPage:
     folder, own = _folder(doc.page.url), doc.page.url.split("#")[0]
     rows, skipped = articles(doc, lambda url: url.startswith(folder) and url.split("#")[0] not in {*pages, own} and _is_told(url))
     nodes = () if part else tuple(doc.ask(FAMILY, url, part="1") for url in pages if url != own)[:_MOST_PAGES]
-    if not rows:
-        rows = generic.read(doc).rows if not nodes else rows
+    if not rows and not nodes:
+        rows = generic.read(doc).rows
     if not rows and not nodes:
         raise NoRows(doc.page.url, "这一版没有文章")
     return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, paper_name(doc), page_name(doc), skipped)
@@ -70,8 +70,5 @@ def _pages(doc: Doc) -> tuple[str, ...]:
 
 def _earlier(doc: Doc) -> Request | None:
     """The edition before, by the link 上一期."""
-    for link in doc.tree.css("a[href]"):
-        url = doc.url(link.attributes.get("href")) if EARLIER.match(clean((link.text() or "")[:20])) else None
-        if url and url != doc.page.url:
-            return doc.ask(FAMILY, url)
-    return None
+    url = next(earlier_links(doc), None)
+    return doc.ask(FAMILY, url) if url else None
