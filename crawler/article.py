@@ -9,6 +9,7 @@ Each step is a small pure module; this one says in which order they are asked an
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from selectolax.lexbor import LexborNode
@@ -20,13 +21,14 @@ from crawler.containers import Found, is_paper
 from crawler.document import Document, open_document
 from crawler.errors import NotAnArticle
 from crawler.header import (
-    PARTS_OF_TABLES,
+    Behind,
     credit_lines,
     lines_after,
     lines_before,
     lines_beside,
     named_lines,
     papers_header,
+    parts_behind,
     without_column,
 )
 from crawler.headline import headline_above
@@ -40,6 +42,7 @@ from crawler.settings import Source
 from crawler.shells import is_shell, told_by_scripts
 from crawler.signatures import signatures
 from crawler.subtitles import find_subtitle
+from crawler.tags import TEXT
 from crawler.text import clean
 from crawler.titles import Titled, bare, find_title, listed_title
 from crawler.trimming import Trimmed, trimmed
@@ -135,9 +138,10 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
     titled = _title(document, source, row)
     found = find_body(document, source, titled)
     reading = _read(found)
-    around = _around(document, found, titled)
+    behind = parts_behind(found.roots[-1]) if found is not None else []
+    around = _around(document, found, titled, behind)
     if (told := headline_above(titled, [*around.head, *(line.text for line in reading.lines[:_HEADER_LINES])])) is not titled:
-        titled, around = told, _around(document, found, told)
+        titled, around = told, _around(document, found, told, behind)
     site = site_of(document, titled.title) or (row.site if row else "")
     column = column_of(document, titled.title)
     if row is not None and row.column and (not column or says_nothing(column)):
@@ -155,7 +159,9 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
     when = published(document, source, row, titled.title, replace(around, aside=body.aside))
     origin, origin_rule = _origin(document, source, bylines, around)
     blocks = blocks_of(body.lines, document.url)
-    captions = read_bylines("\n".join(credit_lines([block.caption for block in blocks if isinstance(block, Image)])))
+    shown = [block.caption for block in blocks if isinstance(block, Image)]
+    shown += [line.text for line in body.lines if line.kind == "caption" and line.text not in shown]
+    captions = read_bylines("\n".join(credit_lines(shown)))
     article = Article(
         url=document.url,
         title=titled.title,
@@ -171,7 +177,7 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         authors=tuple(dict.fromkeys([*bylines.authors, *(name for name in captions.authors if name in captions.photographers)])),
         photographers=tuple(dict.fromkeys([*bylines.photographers, *captions.photographers])),
         editors=bylines.editors,
-        attachments=_attachments(document, found, reading),
+        attachments=_attachments(document, found, reading, behind),
         byline_at=None,
     )
     explained = (
@@ -217,16 +223,15 @@ def _read(found: Found | None) -> Reading:
 
 
 # ---------------------------------------------------------------- around the body
-def _around(document: Document, found: Found | None, titled: Titled) -> Around:
+def _around(document: Document, found: Found | None, titled: Titled, behind: Sequence[Behind]) -> Around:
     if found is None:
         return Around((), (), ())
-    first, last = found.roots[0], found.roots[-1]
-    head = [*named_lines(document), *lines_before(first, titled.title)[::-1]]
+    head = [*named_lines(document), *lines_before(found.roots[0], titled.title)[::-1]]
     if is_paper(found):
         head = papers_header(head, titled.title)
     if titled.node is not None and not any(_YEAR.search(line) for line in head):
         head += lines_beside(titled.node)
-    return Around(head, (), lines_after(last))
+    return Around(head, (), lines_after(behind))
 
 
 def _origin(document: Document, source: Source | None, bylines: Bylines, around: Around) -> tuple[str, str]:
@@ -262,12 +267,12 @@ def _says_nothing(source: str, document: Document) -> bool:
 
 
 # ---------------------------------------------------------------- files and videos
-def _attachments(document: Document, found: Found | None, reading: Reading) -> tuple[Attachment, ...]:
+def _attachments(document: Document, found: Found | None, reading: Reading, behind: Sequence[Behind]) -> tuple[Attachment, ...]:
     if found is not None and reading.size < SMALL and not any(line.kind == "video" for line in reading.lines):
         scripted = scripted_videos(document.html, document.url)
     else:
         scripted = ()
-    files = attachments_of([*reading.links, *_links_below(found)], document.url)
+    files = attachments_of([*reading.links, *_links_below(behind)], document.url)
     videos = (video_of(line.node, document.url) for line in reading.lines if _is_video(line) and line.node is not None)
     return tuple({each.url: each for each in [*files, *filter(None, videos), *scripted]}.values())
 
@@ -278,21 +283,16 @@ def _is_video(line: Line) -> bool:
 
 _FILES_BELOW = re.compile(r"附\s*件|下\s*载|\.(?:doc|xls|pdf|wps|et\b|ofd|zip|rar|ppt|DOC|XLS|PDF|WPS|OFD|ZIP|RAR|PPT)")
 _LONG_LIST = 3000
+_STEPS_TO_FILES, _MOST_FILES = 2, 60
+_FILES_TITLE = re.compile(r"\s*(?:相关|本文)?附件")
+"""How a part begins that is the article's files, however far its skin sets it from the text."""
 
 
-def _links_below(found: Found | None) -> list[LexborNode]:
+def _links_below(behind: Sequence[Behind]) -> list[LexborNode]:
     """Links in the next few elements behind the body: many skins list 附件 there."""
-    if found is None:
-        return []
     out: list[LexborNode] = []
-    node: LexborNode | None = found.roots[-1]
-    steps = 2
-    while steps > 0 and node is not None and node.tag not in ("body", "html"):
-        steps -= node.tag not in PARTS_OF_TABLES
-        sibling = node.next
-        while sibling is not None and len(out) < 60:
-            if sibling.tag and sibling.tag[0] != "-" and _FILES_BELOW.search((sibling.text() or "")[:_LONG_LIST]):
-                out.extend(sibling.css("a")[:60])
-            sibling = sibling.next
-        node = node.parent
+    for part in behind:
+        near = part.steps <= _STEPS_TO_FILES and _FILES_BELOW.search(part.raw[:_LONG_LIST])
+        if (near or _FILES_TITLE.match(part.raw)) and len(out) < _MOST_FILES:
+            out.extend(link for node in part.nodes if node.tag_id != TEXT for link in node.css("a")[:_MOST_FILES])
     return out

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from crawler.document import Document
+from crawler.lines import read_lines
 from crawler.linked import is_icon
 from crawler.text import clean
 from crawler.tree import parse
@@ -129,13 +130,18 @@ def with_pictures_above(found: Found, title: str) -> Found:
         while sibling is not None:
             if sibling.tag and sibling.tag[0] != "-":
                 text = clean((sibling.text() or "")[:_MOST_ABOVE])
-                if title and title in text:
+                if title and title in text and (text == title or _shows(sibling, title)):
                     return Found((*pictures, *found.roots), found.rule)
                 if len(text) <= _LONGEST_CAPTION and any(not is_icon(image.attributes) for image in _images(sibling)):
                     pictures.insert(0, sibling)
             sibling = sibling.prev
         at = at.parent
     return found
+
+
+def _shows(node: LexborNode, title: str) -> bool:
+    """Whether a part of the page has the title as a line of its own; a caption may only begin with its words."""
+    return any(line.text == title for line in read_lines([node], tables=False, most=40).lines)
 
 
 _MOST_ABOVE = 3000  # characters, with the blanks of the markup, of an element above the text that are looked at

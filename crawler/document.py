@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -10,10 +11,13 @@ from crawler.decode import decode_twice
 from crawler.gkmlpt import Detail, read_detail
 from crawler.markup import HEADINGS
 from crawler.metas import Metas, read_metas
+from crawler.tags import MADE_UP, number_of, numbers_of
 from crawler.tree import parse_page
 
 _NEVER_NAMED_TAGS = """a li img br i input option b strong em hr tr col path script style link"""
-_NEVER_NAMED = frozenset(_NEVER_NAMED_TAGS.split())
+_NEVER_NAMED = numbers_of(_NEVER_NAMED_TAGS.split())
+_META = number_of("meta")
+_HEADINGS = numbers_of(HEADINGS)
 _MARKS = frozenset(("ContentStart", "ContentEnd"))  # see crawler.tree
 _OWN_TAGS = (
     "founder-content",
@@ -79,32 +83,30 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
     named: dict[str, list[LexborNode]] = {}
     headings: list[LexborNode] = []
     metas: list[dict[str, str | None]] = []
-    known: dict[tuple[str | None, ...], tuple[str, ...]] = {}  # the elements of a page share few classes
+    known: dict[tuple[str | None, ...], list[list[LexborNode]]] = {}  # the elements of a page share few classes
     own = (
         "," + ",".join(_OWN_TAGS) if b"<founder-" in shown or b"<ucapcontent" in shown else ""
     )  # each selector costs for every element
     for node in tree.css(f":is({_TELLING}{own})"):
-        tag = node.tag or ""
-        if tag in _NEVER_NAMED:
+        number = node.tag_id
+        if number in _NEVER_NAMED:
             continue
         attributes = node.attributes
-        if tag == "meta":
+        if number == _META:
             metas.append(attributes)
             if attributes.get("name") in _MARKS:
                 named.setdefault(str(attributes["name"]), []).append(node)
             continue
-        if tag in HEADINGS:
+        if number in _HEADINGS:
             headings.append(node)
-        elif tag in _OWN_TAGS:
+        elif number >= MADE_UP and (tag := node.tag or "") in _OWN_TAGS:
             named.setdefault(tag, []).append(node)
         bearing = attributes.get("class"), attributes.get("id"), attributes.get("itemprop")
-        if (names := known.get(bearing)) is None:
-            names = known[bearing] = _names_of(*bearing) if len(named) < _MOST_NAMED else ()
-        for name in names:
-            if (held := named.get(name)) is None:
-                named[name] = [node]
-            else:
-                held.append(node)
+        if (lists := known.get(bearing)) is None:
+            names = _names_of(*map(_shortened, bearing)) if len(named) < _MOST_NAMED else ()
+            lists = known[bearing] = [named.setdefault(name, []) for name in names]
+        for bearers in lists:
+            bearers.append(node)
     return Document(
         url,
         html,
@@ -118,11 +120,16 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
     )
 
 
-def _names_of(classes: str | None, ident: str | None, item: str | None) -> tuple[str, ...]:
-    """The names under which an element is found: `.word` for each class, `#id`, `[itemprop=…]`."""
-    names = [f".{word}" for word in (classes or "")[:_LONG_NAME].split()]
+def _shortened(value: str | None) -> str:
+    return (value or "")[:_LONG_NAME]
+
+
+@lru_cache(maxsize=4000)
+def _names_of(classes: str, ident: str, item: str) -> tuple[str, ...]:
+    """The names under which an element is found: `.word` for each class, `#id`, `[itemprop=…]`. Remembered: the pages of a site share them."""
+    names = [f".{word}" for word in classes.split()]
     if ident:
-        names.append("#" + ident[:_LONG_NAME].strip())
+        names.append(f"#{ident.strip()}")
     if item:
-        names.append(f"[itemprop={item[:_LONG_NAME]}]")
+        names.append(f"[itemprop={item}]")
     return tuple(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
@@ -33,7 +34,7 @@ _COMMENTS = re.compile(
 """Boxes of readers' comments below a text, whose names and times are none of the article's."""
 _COMMENTED = re.compile(r"\s*(?:网友|最新|热门|全部|精彩|我要|发表|新闻)?(?:评论|跟帖|留言|回复)")
 _ANCESTORS, _TAIL_ANCESTORS = 7, 4
-PARTS_OF_TABLES = frozenset(("td", "tr", "tbody"))  # one step together with their table: dedecms wraps its body in one
+_PARTS_OF_TABLES = frozenset(("td", "tr", "tbody"))  # one step together with their table: dedecms wraps its body in one
 _ALL = -1  # furniture is read as well: share_box may hold the time
 
 
@@ -45,7 +46,7 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
     out: list[str] = []
     key, start = bare(title), title[:_TITLE_START]
     left = most
-    for group in _groups(node, forwards=False):
+    for _, group in _groups(node, forwards=False):
         raw = "".join(each.text() or "" for each in group)
         if len(raw) > (_SHORT if left <= _ABOVE_TITLE else _LONG):
             continue
@@ -63,13 +64,27 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
     return out
 
 
-def lines_after(node: LexborNode, most: int = 12) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Siblings behind an element or behind one of its ancestors: nodes that make a line together, their raw text, and how far up."""
+
+    nodes: list[LexborNode]
+    raw: str
+    steps: int
+
+
+def parts_behind(node: LexborNode) -> list[Behind]:
+    """What stands behind an element, nearest first: read once, and asked for credits and for files."""
+    return [Behind(group, "".join(each.text() or "" for each in group), steps) for steps, group in _groups(node, forwards=True)]
+
+
+def lines_after(behind: Sequence[Behind], most: int = 12) -> list[str]:
     """The first telling lines behind an element: parts without a year or a word of credit are passed over unread.
 
     A line that is a link, or little else beside a title in one, is of another article: a related one's card or row shows its day.
     """
     out: list[str] = []
-    for group in _telling_groups(node):
+    for group in _telling_groups(behind):
         lines = read_lines(group, keep=_ALL, tables=False, spaced=True, most=most).lines
         out.extend(line.text for line in lines if line.text and not _is_others(line))
         if len(out) >= most:
@@ -89,7 +104,11 @@ def _is_others(line: Line) -> bool:
 
 def lines_beside(title: LexborNode) -> list[str]:
     """The short lines behind a title that tell a time or a credit: for a header that does not stand between title and text."""
-    return [line for line in lines_after(title, most=30) if len(line) <= _A_LINE and not line.endswith(("。", "?", "!", "”"))][:8]
+    return [
+        line
+        for line in lines_after(parts_behind(title), most=30)
+        if len(line) <= _A_LINE and not line.endswith(("。", "?", "!", "”"))
+    ][:8]
 
 
 def papers_header(lines: Sequence[str], title: str) -> list[str]:
@@ -101,11 +120,15 @@ def papers_header(lines: Sequence[str], title: str) -> list[str]:
 
 def _as_writers(line: str) -> str:
     plain = line.lstrip(_SIGNS)
+    if _SHOT.search(plain):
+        return plain
     named = plain if _are_names(plain) else ends_with_person(plain)
     return f"作者:{named}" if named else line
 
 
 _SIGNS = BULLETS + " "
+_SHOT = re.compile(r"摄影?(?:报道)?$")
+"""A writer's place may hold the photographer of a page of pictures, who says so: 本报记者 张三 摄."""
 
 
 def without_column(lines: Sequence[str], column: str) -> list[str]:
@@ -129,13 +152,13 @@ def _are_names(line: str) -> bool:
 _INFO = ("来源", "作者", "发布时间", "发布日期")
 
 
-def _telling_groups(node: LexborNode) -> Iterator[list[LexborNode]]:
+def _telling_groups(behind: Sequence[Behind]) -> Iterator[list[LexborNode]]:
     """The groups behind an element that may hold a credit or a time; comments are none.
 
     Of a side column that is too long to be a tail but tells source or time, its boxes, each a group (文章信息).
     """
-    for group in _groups(node, forwards=True):
-        raw = "".join(each.text() or "" for each in group)
+    for part in behind:
+        group, raw = part.nodes, part.raw
         if any(mark in raw for mark in _FOOT):
             continue
         if len(raw) <= _LONG_TAIL:
@@ -160,15 +183,18 @@ _COLUMNS = frozenset(("div", "td", "aside", "section"))
 _LONG_COLUMN = 8000  # characters with the blanks of the markup
 
 
-def _groups(node: LexborNode, *, forwards: bool) -> Iterator[list[LexborNode]]:
-    """Siblings on one side of an element, then of its ancestors: a breaking element alone, inline ones that make a line together."""
+def _groups(node: LexborNode, *, forwards: bool) -> Iterator[tuple[int, list[LexborNode]]]:
+    """Siblings on one side of an element, then of its ancestors: a breaking element alone, inline ones that make a line together.
+
+    With each the number of ancestors that it is away.
+    """
     left = _MOST_SIBLINGS
     current: LexborNode | None = node
-    steps = _TAIL_ANCESTORS if forwards else _ANCESTORS
-    while steps > 0:
-        if current is None or current.tag in ("body", "html"):
+    steps = 0
+    while steps < (_TAIL_ANCESTORS if forwards else _ANCESTORS):
+        if current is None or (tag := current.tag) in ("body", "html"):
             return
-        steps -= current.tag not in PARTS_OF_TABLES
+        steps += tag not in _PARTS_OF_TABLES
         inline: list[LexborNode] = []
         sibling = current.next if forwards else current.prev
         while sibling is not None and left > 0:
@@ -178,14 +204,14 @@ def _groups(node: LexborNode, *, forwards: bool) -> Iterator[list[LexborNode]]:
                 pass
             elif tag in BREAKING or tag == "br":
                 if inline:
-                    yield inline if forwards else inline[::-1]
+                    yield steps, inline if forwards else inline[::-1]
                     inline = []
-                yield [sibling]
+                yield steps, [sibling]
             else:
                 inline.append(sibling)
             sibling = sibling.next if forwards else sibling.prev
         if inline:
-            yield inline if forwards else inline[::-1]
+            yield steps, inline if forwards else inline[::-1]
         current = current.parent
 
 
@@ -213,7 +239,7 @@ def named_lines(document: Document) -> list[str]:
         text = clean(nodes[0].text() or "").lstrip(_SIGNS)
         if not text or len(text) > _LONGEST_NAMED:
             continue
-        if not label:
+        if not label or _SHOT.search(text):
             out.setdefault(text)
         elif _is_bare_value(text, label):
             out.setdefault(f"{label}:{text}")

@@ -29,7 +29,8 @@ _PAIR = re.compile(
 )
 _LINE_COMMENT = re.compile(r"(?m)(?:^|(?<=[;{}\s]))//[^\n]*$|/\*[\s\S]{0,2000}?\*/")
 _PAGE_WORDS = re.compile(r"page|^p$|^pn$|^index$|^cur|^no$", re.IGNORECASE)
-_SIZE_WORDS = re.compile(r"size|limit|rows|count|num$", re.IGNORECASE)
+_SIZE_WORDS = re.compile(r"size|limit|rows|count|(?<!page)(?<!page_)num$", re.IGNORECASE)
+"""A page's length; pageNum is its number (PageHelper of Java back ends: pageNum, pageSize)."""
 _NO_ADDRESS = re.compile(
     r"\.(?:js|css|png|jpe?g|gif|svg|ico|vue|html?|map)(?:\?|$)|(?:hm|push|tongji|analytics|login|captcha|weather|upload)",
     re.IGNORECASE,
@@ -129,7 +130,7 @@ def _value_of(name: str, word: str, code: str, page: int) -> str | None:
     last = word.rsplit(".", 1)[-1]
     if _PAGE_WORDS.search(name or last) and not _SIZE_WORDS.search(name or last):
         return str(page)
-    match = re.search(rf"""\b{re.escape(last)}\s*[:=]\s*(?:["']([^"'<>]{{0,80}})["']|(\d{{1,15}}))""", code)
+    match = re.search(rf"""(?<![?&])\b{re.escape(last)}\s*[:=]\s*(?:["']([^"'<>]{{0,80}})["']|(\d{{1,15}}))""", code)
     if match and (match[1] or match[2]):
         return match[1] or match[2]
     return "15" if _SIZE_WORDS.search(name or last) else None

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborNode
 from crawler.linked import is_icon, leads_to_file
 from crawler.markup import BREAKING, HEADINGS, UNREAD, is_furniture, is_hidden
 from crawler.tables import is_data_table, read_table
+from crawler.tags import MADE_UP, TEXT, numbers_of
 from crawler.text import clean
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
@@ -25,7 +26,7 @@ _LETTER = re.compile(r"[A-Za-z]")
 _PLAIN = frozenset(("tr", "tbody", "thead", "li", "dd", "dt", "br"))
 _KEPT = frozenset(("p", "td", "th", "center"))
 _CAPTION_NAME = re.compile(
-    r"(?:^|[\s_-])(?:caption|tuzhu|tushuo|(?:img|image|pic|picture|photo)[-_]?(?:descr?(?:iption)?|txt|text|caption|note|explain))(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:caption|tuzhu|tushuo|(?:img|image|pic|picture|photo|att)[-_]?(?:descr?(?:iption)?|txt|text|caption|note|explain))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _PICTURE_BOX = re.compile(
@@ -37,6 +38,7 @@ _BOXED = 120  # characters of a caption
 _EMBEDDED = frozenset(("video", "iframe", "embed"))
 _TOLD = BREAKING | UNREAD | _EMBEDDED | {"br", "img", "a"}
 """Elements that mean something to a reader of lines; the others are walked through."""
+_TOLD_NUMBERS = numbers_of(_TOLD)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 
 
@@ -116,18 +118,19 @@ class _Reader:
         open_nodes: list[tuple[LexborNode, str | None]] = []
         node: LexborNode | None = root
         while node is not None and len(self.out.lines) < self.most:
-            tag = node.tag or "-"
-            told = tag if tag in _TOLD else None
-            if tag == "-text":
+            number = node.tag_id
+            if number == TEXT:
                 self._text(node.text_content or "")
-            elif (told is None or self._enter(node, tag)) and tag[0] not in "-!":
-                child = node.first_child
-                if child is not None:
-                    open_nodes.append((node, told))
-                    node = child
-                    continue
-                if told is not None:
-                    self._leave(node, tag)
+            else:
+                told = node.tag if number in _TOLD_NUMBERS or (number >= MADE_UP and node.tag in _TOLD) else None
+                if told is None or self._enter(node, told):
+                    child = node.first_child
+                    if child is not None:
+                        open_nodes.append((node, told))
+                        node = child
+                        continue
+                    if told is not None:
+                        self._leave(node, told)
             if not open_nodes:
                 return
             following = node.next
@@ -258,4 +261,4 @@ def _is_centered(attributes: dict[str, str | None]) -> bool:
     if (attributes.get("align") or "").lower() == "center":
         return True
     style = attributes.get("style")
-    return bool(style and len(style) < 2000 and _CENTERED.search(style))
+    return bool(style and len(style) < 2000 and "center" in style.lower() and _CENTERED.search(style))

@@ -151,12 +151,21 @@ def image_source(node: LexborNode, base: str) -> str:
     attributes = node.attributes
     source = attributes.get("src") or ""
     if not source or _PLACEHOLDER.search(source[:300]):
-        source = next((value for name in _SOURCES if (value := attributes.get(name))), "")
+        source = next((value for name in _SOURCES if (value := attributes.get(name))), "") or _said_elsewhere(attributes)
     elif lazy := attributes.get("data-src") or attributes.get("data-original"):
         source = lazy
     if not source or source.startswith("data:") or is_icon({**attributes, "src": source}):
         return ""
     return absolute(base, source)
+
+
+_PICTURE_FILE = re.compile(r"[^\s<>]{0,400}\.(?:jpe?g|png|gif|webp|bmp)(?:[?!@][^\s<>]{0,300})?", re.IGNORECASE)
+
+
+def _said_elsewhere(attributes: dict[str, str | None]) -> str:
+    """The address of a picture in a data attribute of any name (data-img, data-echo): each library of lazy loading has its own."""
+    values = (value for name, value in attributes.items() if value and name.startswith("data-"))
+    return next((value for value in values if _PICTURE_FILE.fullmatch(value)), "")
 
 
 def _tiny(value: str | None) -> bool:
@@ -238,13 +247,14 @@ def _linked_by_name(html: str, name: str) -> list[str]:
     if len(name) < _SHORTEST_NAME:
         return []
     out: list[str] = []
-    for mark in (f"{name}_", f"{name}-"):
-        at = html.find(mark)
-        while at >= 0 and len(out) < 3 * _MAX_PAGES:
+    at = html.find(name)
+    while at >= 0 and len(out) < 3 * _MAX_PAGES:
+        end = at + len(name)
+        if html.startswith(("_", "-"), end):
             opening = html.rfind("href", max(at - 300, 0), at)
             if opening >= 0 and (match := _HREF.match(html, opening)) and match.end() > at:
                 out.append(match[1])
-            at = html.find(mark, at + 1)
+        at = html.find(name, end)
     return out
 
 

@@ -27,7 +27,7 @@ _RARE = (
     "钭戎祖幸司韶郜蓟薄宿怀蒲邰从鄂咸籍池阴胥能苍双闻莘党贡劳逄申扶堵宰雍却寿通边郏浦农别充慕连习宦鱼容古易慎戈终居衡"
     "步都满弘国文广禄阙东殳利蔚越夔隆师巩厍勾融訾辛那简空毋乜养须巢关相查后红权逯盖益桓公凤酆水卫喻帅亢况有琴佴伯赏墨"
     "哈谯年爱阳言福区冼仉尧初仵原智妥战代肇藏候晋楚亓由展苟粟苑芦丘修台来令揭门折线冶迟撒锁海先母卯尤侍植练阿依但信盘"
-    "铁贠员庹税隋刑呼尕敬艳律者逢肉银钦拜纳木桐操虎黑潭承尼丹赛虢刀俸奉羌寻朴晃淦茶菅钏仡罕斯佐邺锺矫郇玄岩闪仓麦邝乞禤茆闭渠鄞薜疏阕衣幺么丛布招生凡拾寸普续"
+    "铁贠员庹税隋刑呼尕敬艳律者逢肉银钦拜纳木桐操虎黑潭承尼丹赛虢刀俸奉羌寻朴晃淦茶菅钏仡罕斯佐邺锺矫郇玄岩闪仓麦邝乞禤茆闭渠鄞薜疏阕衣幺么丛布招生凡拾寸普续岐沐竹睢秋郈麴宛苌蹇绪腾滑"
 )
 COMPOUND_SURNAMES = frozenset(
     [
@@ -183,6 +183,8 @@ OFFICE_ACCOUNT = re.compile(
 )
 """The names that offices give to their accounts, which they sign with: 普陀教育, 云溪公安."""
 _MAX_RUN = 24
+_OF_THREE_CHARACTERS, _PLACES = 3, frozenset("南保青")
+"""Surnames with which two characters are a place or a medium: 南都, 南京, 保定, 青海."""
 
 
 _FREQUENT = "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖"
@@ -212,10 +214,14 @@ def is_name(word: str) -> bool:
     if word in _OF_ONE_WORD or (len(word) > 2 and _OTHER_PEOPLES.fullmatch(word)):
         return True
     size = surname_length(word)
+    if len(word) == size == 2 and word[0] in SURNAMES:
+        size = 1  # 贺兰, 钟离: a surname and a given name as well
     if len(word) == 4 and size == 1 and _BOTH_PARENTS.match(word):
         return True
     if size == 1 and len(word) > 3 and _OTHER_PEOPLES.fullmatch(word[1:]):
         return True  # 韩乌日娜: a Han surname before a Mongol name
+    if len(word) == _OF_THREE_CHARACTERS and word[0] in _PLACES:
+        return True
     return 1 <= len(word) - size <= 2 and size > 0
 
 

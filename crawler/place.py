@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
+from crawler.tags import TEXT
 from crawler.text import clean
 from crawler.titles import bare, column_behind, site_before, site_behind, text_of
 
@@ -98,7 +99,7 @@ def _written_crumb(document: Document) -> Iterator[LexborNode]:
     if body is None or not _says_where(document.html):
         return
     for node in body.traverse(include_text=True):
-        if node.tag == "-text" and _CRUMB_TEXT.search((node.text_content or "")[:40]):
+        if node.tag_id == TEXT and _CRUMB_TEXT.search((node.text_content or "")[:40]):
             at = node.parent
             for _ in range(2):
                 if at is not None and at.css_first("a") is None:

@@ -19,6 +19,9 @@ _LEAD = re.compile(
 _DATELINE = re.compile(r"^(?:[^()\[【]|\([^()]{1,12}\)){0,40}(?:讯|电|消息)\s*(?=[(\[【])")
 _TAIL = re.compile(r"[(\[【]([^()\[\]【】。]{2,60})[)\]】]\s*。?$")
 _SIGNED = re.compile(r"(?<=[。!?”])\s*(?:\S{0,8}?(?:记者|通讯员|实习生)[ :]\s*[^。!?;,:(]{2,30})+$")
+_SENTENCE_ENDS = "。!?…”’)】 "
+_LABEL = re.compile(r"记\s*者|通\s*讯\s*员|作\s*者|[文图摄]|供\s*稿|报道")
+"""A bracket that a 。 follows and none precedes is part of the sentence unless it names its people: 咨询电话:84622358(钟工)。"""
 _ENDS = 3
 """Paragraphs at either end among which the first and the last may be looked for: a note may stand outside."""
 
@@ -32,5 +35,6 @@ def signatures(paragraphs: Sequence[str]) -> list[str]:
 
 def _end_of(text: str) -> str | None:
     if match := _TAIL.search(text):
-        return match[0].rstrip("。")
+        in_sentence = text.endswith("。") and match.start() > 0 and text[match.start() - 1] not in _SENTENCE_ENDS
+        return None if in_sentence and not _LABEL.search(match[1]) else match[0].rstrip("。")
     return signed[0].strip() if (signed := _SIGNED.search(text)) else None

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 
@@ -13,9 +14,9 @@ from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
 from crawler.lines import read_lines
+from crawler.tags import TEXT
 from crawler.text import clean
 
-_BARE = re.compile(r"[\W_]+")
 _TITLE_NAME = re.compile(r"title|tit|headline|activity-name|bt(?:[-_]?\d{1,2})?$|biaoti", re.IGNORECASE)
 _TITLE_PARTS = ("tit", "headline", "activity-name", "biaoti", "bt")
 _TITLE_TAGS = ("founder-title", "ucaptitle")
@@ -45,7 +46,13 @@ class Titled:
 
 def bare(text: str) -> str:
     """Letters and digits only, in lower case: what two spellings of one title have in common."""
-    return _BARE.sub("", text).lower()
+    return _bare(text) if len(text) <= _LONGEST else "".join(filter(str.isalnum, text)).lower()
+
+
+@lru_cache(maxsize=1000)
+def _bare(text: str) -> str:
+    """Remembered, since a page's title is compared with many lines, and they with it."""
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def find_title(document: Document) -> Titled:
@@ -92,7 +99,7 @@ def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
     body = document.tree.body
     best: Titled | None = None
     for node in body.traverse(include_text=True) if body is not None and keys else ():
-        if node.tag != "-text":
+        if node.tag_id != TEXT:
             continue
         raw = node.text_content or ""
         if _SHORTEST_SHOWN <= len(raw) <= _LONGEST_SHOWN and raw.strip()[:2] in named and bare(text := clean(raw)) in keys:
@@ -308,7 +315,7 @@ def listed_title(document: Document, listed: str, titled: Titled) -> Titled:
         return titled
     body = document.tree.body
     for node in body.traverse(include_text=True) if body is not None else ():
-        if node.tag == "-text" and listed[:2] in (text := node.text_content or "") and bare(clean(text)) == key:
+        if node.tag_id == TEXT and listed[:2] in (text := node.text_content or "") and bare(clean(text)) == key:
             parent = node.parent
             if parent is not None and parent.tag not in _NO_TITLE_TAGS and not _in_link(parent):
                 return Titled(clean(text), parent, "列表里的标题, 页面上也有")

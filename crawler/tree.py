@@ -14,8 +14,12 @@ from selectolax.lexbor import LexborHTMLParser
 MAX_DEPTH = 400
 """Open elements that are kept; real pages stay under 60."""
 _SCAN_ABOVE = 8000  # fewer tags than this cannot hurt, and are not counted
-_UNREAD = re.compile(rb"<!--|<script\b|<style\b", re.IGNORECASE)
-_ENDS = {b"<script": re.compile(rb"</script[^>]*>?", re.IGNORECASE), b"<style": re.compile(rb"</style[^>]*>?", re.IGNORECASE)}
+_UNREAD = re.compile(rb"<(?:!--|[sS](?:[cC][rR][iI][pP][tT]|[tT][yY][lL][eE])\b)")
+"""Letter cases written out: a pattern that ignores them is looked for byte by byte, this one from < to <."""
+_ENDS = {
+    b"<script": re.compile(rb"</[sS][cC][rR][iI][pP][tT][^>]*>?"),
+    b"<style": re.compile(rb"</[sS][tT][yY][lL][eE][^>]*>?"),
+}
 _SCRIPT_TAG = 100  # bytes of an opening tag that are asked for its type
 _TAG = re.compile(rb"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _VOID_TAGS = b"area base br col embed hr img input link meta param source track wbr"

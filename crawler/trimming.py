@@ -133,6 +133,8 @@ _NAMES_SHOT = re.compile(r"(?:(?:本组)?(?:图片?|照片)[均皆都]?由\s*)?(
 
 def _is_photo_credit(text: str) -> bool:
     """Whether a paragraph is only a photographers' credit: (记者 张三 摄), 张三 李四 摄."""
+    if "摄" not in text:  # ten times cheaper to ask than both patterns
+        return False
     if _PHOTO_CREDIT.fullmatch(text):
         return True
     match = _NAMES_SHOT.fullmatch(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.records import Paragraph
+from crawler.records import Image, Paragraph
 from tests.test_article_skins import HEADER, TEXT, TITLE, minute, read
 
 
@@ -303,3 +303,31 @@ def test_a_writer_behind_office_and_title_in_a_paper() -> None:
     page = f"<h2>{TITLE}</h2><ul><li>2026-03-05</li><li>市中心医院心血管内科 主任医师 段志明</li><li>字数：199</li></ul><div id='ozoom'>{TEXT}</div>"
     article = read(page, f"{TITLE}-云溪日报")
     assert (article.subtitle, article.authors) == ("", ("段志明",))
+
+
+def test_files_below_their_own_heading_may_stand_far_from_the_text() -> None:
+    """TRS skins of open-government platforms close three boxes before 附件下载; a side column's downloads are none of the article's."""
+    below = "<div><h4>{name}</h4><ul><li><a href='/f/1.xlsx' appendix='true'>岗位表.xlsx</a></li></ul></div>"
+    page = f"<h1>{TITLE}</h1>{HEADER}<div><div><div><div><div class='TRS_Editor'>{TEXT}</div></div></div></div>%s</div>"
+    assert [each.name for each in read(page % below.format(name="附件下载")).attachments] == ["岗位表.xlsx"]
+    assert read(page % below.format(name="常用下载")).attachments == ()
+
+
+def test_a_caption_names_its_photographer_though_its_picture_is_loaded_by_a_script() -> None:
+    pictures = "<ul><li><img src='/img/loading.gif' {held}><p class='caption'>茶农查看油茶坐果情况。（夏至 摄）</p></li></ul>"
+    for held, seen in (("data-img='/img/g2.jpg'", 1), ("", 0)):
+        article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}{pictures.format(held=held)}</div>")
+        assert article.photographers == ("夏至",)
+        assert len([block for block in article.blocks if isinstance(block, Image)]) == seen
+
+
+def test_a_photographer_in_the_writers_place_of_a_paper() -> None:
+    page = (
+        "<div><h1>{0}</h1><p class='art-author'>本报记者 贺兰 摄</p></div><div class='attachment'><img src='/att/1.jpg'>"
+        "<div class='att-desc'>{0}现场。</div></div><div id='ozoom'><founder-content>{1}</founder-content></div>"
+    )
+    article = read(page.format(TITLE, TEXT), f"{TITLE}-云溪日报")
+    assert (article.authors, article.photographers) == ((), ("贺兰",))
+    assert [block.caption for block in article.blocks if isinstance(block, Image)] == [
+        f"{TITLE}现场。"
+    ]  # it begins as the title does

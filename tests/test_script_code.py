@@ -82,6 +82,11 @@ def test_scripts_in_order_with_their_tags() -> None:
         ("var cid = 'c7'; fetch('/api/list?cid=' + cid + '&page=' + page)", "/api/list?cid=c7&page=3", ()),
         ("const cid = 12; fetch(`/api/list/${cid}?pageNo=${pageNo}`)", "/api/list/12?pageNo=3", ()),
         ("$.getJSON('/api/list', { current: n, pageSize: rows }, f)", "/api/list", (("current", "3"), ("pageSize", "15"))),
+        (
+            'f({ url: "x" }); $.get("/api/list?id=7&pageNum=" + pageNum + "&pageSize=" + size)',
+            "/api/list?id=7&pageNum=3&pageSize=15",
+            (),
+        ),
         ("uni.request({ url: '/api/list', data: { page: 1, on: true } })", "/api/list", (("page", "1"), ("on", "true"))),
     ],
 )

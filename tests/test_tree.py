@@ -8,6 +8,7 @@ import pytest
 
 from crawler.article import read_document
 from crawler.document import open_document
+from crawler.tags import MADE_UP, TEXT, number_of, numbers_of
 from crawler.tree import MAX_DEPTH, parse, parse_page
 
 START = "<html><head><title>测试标题一二三四</title></head><body><h1>测试标题一二三四</h1>"
@@ -79,3 +80,16 @@ def test_json_ld_is_kept_aside() -> None:
 
 def test_a_script_that_never_closes_takes_the_rest() -> None:
     assert parse("<p>甲</p><script>var a = '<p>乙</p>'").body.text() == "甲"  # type: ignore[union-attr]
+
+
+def test_numbers_of_tags_hold_in_every_document() -> None:
+    """Standard tags have one number each, pieces of text theirs; those that content systems make up are numbered anew, and beyond."""
+    known = ("p", "td", "h1", "meta", "svg")
+    assert len({*numbers_of(known), TEXT}) == len(known) + 1
+    assert numbers_of(("founder-content", "o:p")) == frozenset()
+    for _ in range(2):
+        tree = parse("<h1>题</h1><founder-content>文</founder-content><table><tr><td>格</td></tr></table>")
+        for node in tree.css("h1, td"):
+            assert node.tag_id == number_of(node.tag or "")
+            assert [child.tag_id for child in node.iter(include_text=True)] == [TEXT]
+        assert tree.css("founder-content")[0].tag_id > MADE_UP
