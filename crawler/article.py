@@ -35,6 +35,7 @@ from crawler.headline import headline_above
 from crawler.judge import judge, judge_answer
 from crawler.lines import Line, Reading, read_lines
 from crawler.linked import attachments_of, further_pages, is_file, scripted_videos, video_of
+from crawler.people import people_in
 from crawler.place import column_of, says_nothing, site_of, wechat_account
 from crawler.published import Around, published, row_moment
 from crawler.records import Article, Attachment, Image, Page, ReadArticle, Row
@@ -144,7 +145,7 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         titled, around = told, _around(document, found, told, behind)
     site = site_of(document, titled.title) or (row.site if row else "")
     column = column_of(document, titled.title)
-    if row is not None and row.column and (not column or says_nothing(column)):
+    if row is not None and row.column and (not column or says_nothing(column) or column == site):
         column = row.column
     subtitle = _said_subtitle(document, source) or find_subtitle(
         document, titled, around.head, reading.lines[:_HEADER_LINES], site, column
@@ -174,7 +175,14 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         published_at=when.moment.at if when.moment else None,
         published_precision=when.moment.precision if when.moment else None,
         origin=origin,
-        authors=tuple(dict.fromkeys([*bylines.authors, *(name for name in captions.authors if name in captions.photographers)])),
+        authors=tuple(
+            dict.fromkeys(
+                [
+                    *(bylines.authors or _listed_authors(row)),
+                    *(name for name in captions.authors if name in captions.photographers),
+                ]
+            )
+        ),
         photographers=tuple(dict.fromkeys([*bylines.photographers, *captions.photographers])),
         editors=bylines.editors,
         attachments=_attachments(document, found, reading, behind),
@@ -187,6 +195,11 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         ("origin", origin_rule),
     )
     return ReadArticle(_with_byline_place(article, body), explained, further_pages(document.html, document.url))
+
+
+def _listed_authors(row: Row | None) -> list[str]:
+    """The writers that a feed names, where the page names none; accounts (admin, 区融媒体中心) are nobody."""
+    return people_in(row.author, handles=False, all_of_it=True) if row is not None and row.author else []
 
 
 def _with_byline_place(article: Article, body: Trimmed) -> Article:
@@ -284,7 +297,7 @@ def _is_video(line: Line) -> bool:
 _FILES_BELOW = re.compile(r"附\s*件|下\s*载|\.(?:doc|xls|pdf|wps|et\b|ofd|zip|rar|ppt|DOC|XLS|PDF|WPS|OFD|ZIP|RAR|PPT)")
 _LONG_LIST = 3000
 _STEPS_TO_FILES, _MOST_FILES = 2, 60
-_FILES_TITLE = re.compile(r"\s*(?:相关|本文)?附件")
+_FILES_TITLE = ("附件", "相关附件", "本文附件")
 """How a part begins that is the article's files, however far its skin sets it from the text."""
 
 
@@ -293,6 +306,6 @@ def _links_below(behind: Sequence[Behind]) -> list[LexborNode]:
     out: list[LexborNode] = []
     for part in behind:
         near = part.steps <= _STEPS_TO_FILES and _FILES_BELOW.search(part.raw[:_LONG_LIST])
-        if (near or _FILES_TITLE.match(part.raw)) and len(out) < _MOST_FILES:
+        if (near or part.raw.lstrip().startswith(_FILES_TITLE)) and len(out) < _MOST_FILES:
             out.extend(link for node in part.nodes if node.tag_id != TEXT for link in node.css("a")[:_MOST_FILES])
     return out

@@ -244,7 +244,7 @@ def is_byline(line: str) -> bool:
         return False
     if (
         (alone := _BRACKETS.fullmatch(text))
-        and (is_body(inner := _SUPPLIED.sub("", text[1:-1].strip())) or OFFICE_ACCOUNT.fullmatch(inner))
+        and (is_body(inner := _SUPPLIED.sub("", _BY.sub("", text[1:-1].strip()))) or OFFICE_ACCOUNT.fullmatch(inner))
         and not (_IN_WORDS.search(inner) or _POINTER.search(inner))
         and not alone[2]
     ):
@@ -266,6 +266,8 @@ def is_byline(line: str) -> bool:
 
 _SUPPLIED = re.compile(r"(?<=[局委办室厅处院镇乡道社站队会校司心])供稿$")
 """A body that supplied the text: 区文旅局供稿 says what 来源:区文旅局 does."""
+_BY = re.compile(r"^(?:文[/、]?图|图[/、]?文|文|图)\s*[:/ ]\s*")
+"""(文/图 区发改局办公室): an office that wrote the text and took the pictures."""
 _IN_WORDS = re.compile(r"[\s:,、。;]")
 _NO_MATTER = re.compile(
     r"(?:本[报网台刊]|\S{2,8}[报网])?(?:专)?(?:讯|电|消息)|受访\S{0,5}|\S{0,4}(?:志愿者|居民|村民|市民|网友|队员|员工|学员|学生|团队|义工)|(?:参与|共同|协助|对此文亦有贡献)|采访整理|整理报道|实习生?|见习|采访对象|资料(?:图片?)?|网络"

@@ -30,6 +30,8 @@ _OWN_TAGS = (
 )
 """Elements that content systems made up."""
 _TELLING = f"[class],[id],[itemprop],meta,{','.join(sorted(HEADINGS))}"
+_GKMLPT, _HEAD = b"gkmlpt", 16_000
+"""What the platform's styles and scripts are named after, and bytes of a page in whose head they stand."""
 _LONG_NAME = 300  # characters of a class or id that are read
 _MOST_NAMED = 200_000
 """Elements that are looked at for names; real pages have some thousands."""
@@ -116,7 +118,7 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
         "\n".join(named),
         headings,
         data,
-        read_detail(html) if b"DETAIL:" in utf8 else None,
+        read_detail(html) if utf8.find(_GKMLPT, 0, _HEAD) >= 0 else None,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from selectolax.lexbor import LexborNode
@@ -250,11 +251,14 @@ def _is_caption(node: LexborNode, attributes: dict[str, str | None]) -> bool:
     classes = attributes.get("class")
     if not classes:
         return False
-    if _CAPTION_NAME.search(classes[:300]):
-        return True
-    return (
-        bool(_PICTURE_BOX.search(classes[:300])) and node.css_first("img") is not None and len(clean(node.text() or "")) <= _BOXED
-    )
+    named, boxed = _says_of_pictures(classes[:300])
+    return named or (boxed and node.css_first("img") is not None and len(clean(node.text() or "")) <= _BOXED)
+
+
+@lru_cache(maxsize=1000)
+def _says_of_pictures(classes: str) -> tuple[bool, bool]:
+    """Whether classes name a caption, and a box of pictures: remembered, since the paragraphs of a text share them."""
+    return bool(_CAPTION_NAME.search(classes)), bool(_PICTURE_BOX.search(classes))
 
 
 def _is_centered(attributes: dict[str, str | None]) -> bool:

@@ -36,9 +36,13 @@ _CRUMB_WHOLE_NAMES = (".loc", "#loc")
 _CRUMB_TEXT = re.compile(r"(?:当前|所在|现在|[您你])的?\s*位\s*置|[您你](?:所|现)?在(?=的?\s*位|\s*[:：])")
 _CRUMB_PARTS = re.compile(r"\s*(?:[-=]*>+|»|/|→|›|-)\s*")
 _NO_COLUMN = re.compile(
-    r"^(?:网站)?首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^(?:浏览|阅读|查看|显示)|^信息内容|^(?:新闻|文章|信息)列表$|位置|\.[a-z]{2,4}$|^返回|^查看|^打印|^关闭|^[大中小]$|^字[号体]|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$|^(?:19|20)\d\d\s*[-/.年]",
+    r"^\S{0,4}首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^(?:浏览|阅读|查看|显示)|^信息内容|^(?:新闻|文章|信息)列表$|位置|\.[a-z]{2,4}$|^返回|^查看|^打印|^关闭|^[大中小]$|^字[号体]|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$|^(?:19|20)\d\d\s*[-/.年]",
     re.IGNORECASE,
 )
+PAGE_NAME = re.compile(
+    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])[A-Z]\d{1,3}\s*版)(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
+)
+"""The number of a page and its name behind a blank or a colon; the name is not in another element unless a colon leads to it."""
 _LONGEST = 30
 _SITE_METAS = ("sitename", "og:site_name", "application-name")
 
@@ -73,7 +77,8 @@ def column_of(document: Document, title: str) -> str:
         steps = _steps(node)
         named = [step for step in steps if not _NO_COLUMN.search(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
         if named:
-            return named[-1]
+            page = PAGE_NAME.fullmatch(named[-1])
+            return page["name"] or named[-1] if page else named[-1]
     return said or column_behind(text_of(document.tree.css_first("title")), title)
 
 

@@ -73,7 +73,7 @@ class Page:
 class Row:
     """A line of a list: absolute URL, title as the list says it (the untruncated one), its day and time if shown.
 
-    site, column: those of the list, for pages that do not say theirs; "" when the list does not either.
+    site, column: those of the list, for pages that do not say theirs; "" when the list does not either. author: as a feed says it.
     """
 
     url: str
@@ -84,6 +84,7 @@ class Row:
     summary: str = ""
     site: str = ""
     column: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)

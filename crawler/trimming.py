@@ -20,7 +20,7 @@ _LONGEST_BYLINE = 90
 _PARTING = re.compile(r"[\s:|/·\d\[\]【】()<>,、+\-]+")
 _CONTROL = re.compile(
     r"打印(?:本页|文章|本文|正文)?|关闭(?:窗口|本页)?|打|印|关|闭|收藏(?:本页)?|分享(?:到|至|让更多人看到)?|返回(?:顶部|上一页|首页|列表|\S{2,6})?|查看更多|(?:上|下|前|后)一?页|(?:首|尾|末)页|我要纠错|纠错|复制(?:链接)?|(?:用?微信)?扫一扫.{0,30}|用微信扫.{0,30}|"
-    r"字[体号]?|号|[大中小]|[TA]|默认|超大|特大|放大|缩小|无障碍.{0,4}|听全文|语音播报|点赞|QQ空间|新浪微博|微博|微信(?:好友)?|QQ|朋友圈|举报|(?:网友)?评论|加入收藏|"
+    r"字[体号]?|号|[大中小]|[TA]|默认|(?:语音)?朗读|播放|暂停|超大|特大|放大|缩小|无障碍.{0,4}|听全文|语音播报|点赞|QQ空间|新浪微博|微博|微信(?:好友)?|QQ|朋友圈|举报|(?:网友)?评论|加入收藏|"
     r"(?:浏览|阅读|访问|点击)(?:次数|量|数|率)?|次",
     re.IGNORECASE,
 )
@@ -158,17 +158,18 @@ _MARK_OF_BYLINE = frozenset("文图记通作撰采编责摄供素策统((【导�
 
 def is_byline_paragraph(text: str) -> bool:
     """文/洪纲 图/邵秀清, (记者 张三 通讯员 李四): a paragraph that only names people. A picture's credit (… 摄) is a caption's."""
-    if (
-        len(text) > _LONGEST_BYLINE
-        or "。" in text[:-1]
-        or _MARK_OF_BYLINE.isdisjoint(text)
-        or (text.endswith(("摄", "摄)", "摄影")) and not _WRITER_TOO.search(text))
-    ):
+    if len(text) > _LONGEST_BYLINE or "。" in text[:-1]:
+        return False
+    if text[:1] in _WRITERS_SIGNS and people_in(text[1:], handles=False, all_of_it=True):
+        return True
+    if _MARK_OF_BYLINE.isdisjoint(text) or (text.endswith(("摄", "摄)", "摄影")) and not _WRITER_TOO.search(text)):
         return False
     text = _SIGN.sub("", text)
     return bool(_LIKE_BYLINE.search(text)) and is_byline(text)
 
 
+_WRITERS_SIGNS = frozenset("□■◎●○◆◇☆")
+"""What newspapers set before the writer's name at the head or the end of a text: □ 许燕. Triangles point to pictures."""
 _WRITER_TOO = re.compile(r"[/丨|]\s*文(?!字?稿)|(?<![\u4e00-\u9fff])文\s*[/丨|]")
 _SIGN = re.compile(rf"^\s*[{BULLETS}]+\s*")
 """Newspapers set a sign before their writers: □ 本报记者 张三, ■记者 张三/文 李四/摄."""
@@ -184,6 +185,13 @@ _SENTENCE_ENDS = ("。", ";", ":")
 _COUNTER = re.compile(r"\(?\d{1,3}\s*/\s*\d{1,3}\)?")
 _PAGE_NUMBERS = re.compile(r"(?:[\[(]\s*\d{1,2}\s*[\])]\s*){2,}(?:下一?页|尾页)?|(?:\d{1,2}\s+){2,}(?:下一?页|尾页)")
 """The pager of a long article: [1] [2], 1 2 3 下一页."""
+
+
+def _is_pager(text: str) -> bool:
+    return text[:1] in _OPENS_PAGER and _PAGE_NUMBERS.fullmatch(text) is not None
+
+
+_OPENS_PAGER = frozenset("[(0123456789")
 _FIRST, _LAST = 6, 20  # lines at either end among which accounts call
 
 
@@ -195,7 +203,7 @@ def _without_calls(lines: list[Line]) -> list[Line]:
         if line.kind in ("text", "caption") and (at < _FIRST or at >= len(lines) - _LAST) and _is_account_call(line.text):
             if pictured:
                 kept.pop()
-        elif not (line.kind == "text" and ((pictured and _COUNTER.fullmatch(line.text)) or _PAGE_NUMBERS.fullmatch(line.text))):
+        elif not (line.kind == "text" and ((pictured and _COUNTER.fullmatch(line.text)) or _is_pager(line.text))):
             kept.append(line)
     return kept
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.records import Image, Paragraph
-from tests.test_article_skins import HEADER, TEXT, TITLE, minute, read
+from crawler.records import Image, Paragraph, Row
+from tests.test_article_skins import HEADER, TEXT, TITLE, URL, minute, read
 
 
 def test_names_alone_between_the_title_and_the_text_of_a_paper_are_its_writers() -> None:
@@ -331,3 +331,40 @@ def test_a_photographer_in_the_writers_place_of_a_paper() -> None:
     assert [block.caption for block in article.blocks if isinstance(block, Image)] == [
         f"{TITLE}现场。"
     ]  # it begins as the title does
+
+
+@pytest.mark.parametrize("sign", ["□", "●"])
+def test_a_writers_name_behind_a_papers_sign_is_a_byline(sign: str) -> None:
+    article = read(f"<h1>{TITLE}</h1><div id='ozoom'><founder-content><p>{sign} 夏至</p>{TEXT}</founder-content></div>")
+    assert article.authors == ("夏至",)
+    assert sign not in article.body
+
+
+def test_an_office_that_wrote_and_photographed_is_no_text() -> None:
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}<p>（文/图 区发改局办公室）</p></div>")
+    assert article.blocks == read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>").blocks
+
+
+def test_a_papers_page_is_its_articles_column() -> None:
+    crumb = "<p class='crumb'><a href='../node_01.html'>第01版：要闻</a></p>"
+    assert read(f"{crumb}<h1>{TITLE}</h1>{HEADER}<div id='ozoom'>{TEXT}</div>").column == "要闻"
+    assert read(f"{crumb.replace('：要闻', '')}<h1>{TITLE}</h1>{HEADER}<div id='ozoom'>{TEXT}</div>").column == "第01版"
+
+
+def test_what_a_paper_reads_aloud_with_is_no_subtitle() -> None:
+    tools = "<div class='zoombox'><a>放大</a> <a>缩小</a> <a>默认</a> <a>朗读</a></div>"
+    assert read(f"<h1>{TITLE}</h1><p>沈知秋</p>{tools}<div id='ozoom'>{TEXT}</div>", f"{TITLE}-云溪日报").subtitle == ""
+
+
+@pytest.mark.parametrize(
+    ("shown", "listed", "authors"),
+    [
+        ("", "沈知秋", ("沈知秋",)),
+        ("<p>作者：夏至</p>", "沈知秋", ("夏至",)),
+        ("", "区融媒体中心", ()),
+        ("", "admin", ()),
+    ],
+)
+def test_the_writer_that_a_feed_names_counts_where_the_page_names_none(shown: str, listed: str, authors: tuple[str, ...]) -> None:
+    page = f"<h1>{TITLE}</h1>{HEADER}{shown}<div id='zoom'>{TEXT}</div>"
+    assert read(page, row=Row(URL, TITLE, author=listed)).authors == authors

@@ -133,6 +133,24 @@ def test_the_title_of_a_feed_names_site_and_column(title: str, site: str, column
 
 
 @pytest.mark.parametrize(
+    ("said", "author"),
+    [
+        ("<dc:creator><![CDATA[沈知秋]]></dc:creator>", "沈知秋"),
+        ("<author>news@yunling.example (沈知秋)</author>", "沈知秋"),
+        ("<author><name>沈知秋</name><uri>/u/1</uri></author>", "沈知秋"),
+        ("<author>区融媒体中心</author>", "区融媒体中心"),
+        ("", ""),
+    ],
+)
+def test_a_feed_names_the_writer(said: str, author: str) -> None:
+    item = f"<item><title>云岭大桥合龙</title><link>{BASE}/a/1.html</link>{said}</item>"
+    (row,) = read(
+        f"<?xml version='1.0'?><rss version='2.0'><channel><title>云溪网</title>{item}</channel></rss>", "/rss.xml"
+    ).rows
+    assert row.author == author
+
+
+@pytest.mark.parametrize(
     ("name", "column"),
     [("第A2版:要闻", "要闻"), ("A2版 要闻", "要闻"), ("第01版", "第01版"), ("云岭日报", "")],
 )

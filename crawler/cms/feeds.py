@@ -124,7 +124,15 @@ def _row(doc: Doc, entry: str) -> Row | None:
         shown.day if shown else None,
         shown.at if shown else None,
         summary=inner(entry, "description", "summary")[:400],
+        author=_author(entry),
     )
+
+
+def _author(entry: str) -> str:
+    """Atom's author/name, RSS's dc:creator or author (an address with the name in brackets: RSS 2.0, 1.4)."""
+    said = inner(entry, "dc:creator", "name") or inner(entry, "author")
+    bracketed = re.fullmatch(r"\S+@\S+\s*\(([^()]{2,40})\)", said)
+    return (bracketed[1] if bracketed else said)[:80]
 
 
 def _guid(entry: str) -> str:

@@ -18,6 +18,7 @@ from crawler.cms.rows import links_of
 from crawler.cms.rowtitles import Label, best_title
 from crawler.dates import address_moment
 from crawler.errors import NoRows
+from crawler.place import PAGE_NAME
 from crawler.records import ListPage, Request, Row, Skipped
 from crawler.text import clean, nfkc
 
@@ -67,23 +68,17 @@ def read(doc: Doc) -> ListPage:
     return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, paper_name(doc), page_name(doc), skipped)
 
 
-_PAGE_NAME = re.compile(
-    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])[A-Z]\d{1,3}\s*版)(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
-)
-"""The number of a page and its name behind a blank or a colon; the name is not in another element unless a colon leads to it."""
-
-
 def page_name(doc: Doc) -> str:
     """The column that this page of the edition is: 要闻 of 第01版：要闻, else its number; from the link that leads to it, else from the
     first such words of the page."""
     own = doc.page.url.split("?")[0]
     for link in doc.tree.css("a[href]"):
         if (doc.url(link.attributes.get("href")) or "").split("?")[0] == own and (
-            match := _PAGE_NAME.search(clean(link.text() or ""))
+            match := PAGE_NAME.search(clean(link.text() or ""))
         ):
             return match["name"] or match[0]
     body = doc.tree.body
-    match = _PAGE_NAME.search(nfkc((body.text(separator="\n") or "")[:20_000])) if body is not None else None
+    match = PAGE_NAME.search(nfkc((body.text(separator="\n") or "")[:20_000])) if body is not None else None
     return clean(match["name"] or match[0]) if match else doc.column
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -25,6 +26,9 @@ FAMILY = "jpaas"
 _UNIT_PATH = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _TAG = re.compile(r"<\w+\b[^<>]{0,3000}?querydata\s*=[^<]{0,4000}?>", re.IGNORECASE)
 _PAIR = re.compile(r"""["']([\w.-]{1,60})["']\s*:\s*(?:'([^']*)'|"([^"]*)"|([^\s,}'"]+))""")
+_IN_SCRIPT = re.compile(r"\{([^{}]{0,1500}\btplSetId\b[^{}]{0,1500})\}")
+_MEMBER = re.compile(r"""["']?\b([A-Za-z]\w{0,40})["']?\s*:\s*(?:'([^']{0,200})'|"([^"]{0,200})"|(\w{1,60}))\s*(?=,|$)""")
+_WRITTEN_PATH = re.compile(r"""["']([^"'\s<>]{0,200}build/unit)["']""")
 _FURNITURE = re.compile(
     r"当前位置|位置|导航|面包屑|菜单|页头|页尾|头部|底部|左侧栏目|栏目树|栏目名|轮播|广告|友情|搜索|脚本|统计"
 )
@@ -33,7 +37,7 @@ _MOST_UNITS = 20
 
 
 def recognise(doc: Doc) -> bool:
-    return "build/unit" in doc.text and "querydata" in doc.text.lower()
+    return "build/unit" in doc.text and ("querydata" in doc.text.lower() or "tplSetId" in doc.text)
 
 
 def read(doc: Doc) -> ListPage:
@@ -75,8 +79,22 @@ def _units(doc: Doc) -> list[Request]:
             continue
         url = f"{_unit_url(doc, node)}?{urlencode(parameters)}"
         found.setdefault(url, (parameters.get("tagId", ""), doc.ask(FAMILY, url, unit=parameters.get("tagId", ""))))
+    for parameters in _in_scripts(doc):
+        url = f"{_written_url(doc)}?{urlencode(parameters)}"
+        found.setdefault(url, (parameters.get("tagId", ""), doc.ask(FAMILY, url, unit=parameters.get("tagId", ""))))
     lists = [request for tag, request in found.values() if not _FURNITURE.search(tag) or _LISTS.search(tag)]
     return (lists or [request for _, request in found.values()])[:_MOST_UNITS]
+
+
+def _in_scripts(doc: Doc) -> list[dict[str, str]]:
+    """The parameters of units that a script asks for itself, written as an object (sub-columns of some templates)."""
+    objects = (_MEMBER.findall(match[1].strip()) for match in islice(_IN_SCRIPT.finditer(doc.code), _MOST_UNITS))
+    return [{name: single or double or bare for name, single, double, bare in pairs} for pairs in objects]
+
+
+def _written_url(doc: Doc) -> str:
+    written = _WRITTEN_PATH.search(doc.code)
+    return absolute(doc.base, written[1] if written else _UNIT_PATH) or doc.page.url
 
 
 def _unit_url(doc: Doc, node: LexborNode) -> str:
