@@ -145,7 +145,8 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         titled, around = told, _around(document, found, told, behind)
     site = site_of(document, titled.title) or (row.site if row else "")
     column = column_of(document, titled.title)
-    if row is not None and row.column and (not column or says_nothing(column) or column == site):
+    in_paper = found is not None and is_paper(found)  # whose edition knows on which page it stands
+    if row is not None and row.column and (not column or says_nothing(column) or in_paper):
         column = row.column
     subtitle = _said_subtitle(document, source) or find_subtitle(
         document, titled, around.head, reading.lines[:_HEADER_LINES], site, column

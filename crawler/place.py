@@ -40,7 +40,7 @@ _NO_COLUMN = re.compile(
     re.IGNORECASE,
 )
 PAGE_NAME = re.compile(
-    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])[A-Z]\d{1,3}\s*版)(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
+    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])(?:[A-Z]\d{1,3}|0\d)\s*版)(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
 )
 """The number of a page and its name behind a blank or a colon; the name is not in another element unless a colon leads to it."""
 _LONGEST = 30
@@ -77,9 +77,18 @@ def column_of(document: Document, title: str) -> str:
         steps = _steps(node)
         named = [step for step in steps if not _NO_COLUMN.search(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
         if named:
-            page = PAGE_NAME.fullmatch(named[-1])
-            return page["name"] or named[-1] if page else named[-1]
+            return _of_page(CATEGORY.sub("", named[-1]))
     return said or column_behind(text_of(document.tree.css_first("title")), title)
+
+
+CATEGORY = re.compile(r"^(?:分类|类别|栏目|频道)\s*:\s*")
+"""What some templates (WordPress, NexT) write before a column's name."""
+
+
+def _of_page(name: str) -> str:
+    """要闻 of 第01版:要闻; any other name as it is."""
+    page = PAGE_NAME.fullmatch(name)
+    return page["name"] or name if page else name
 
 
 _GENERAL = re.compile(r"(?:政府|政务)?信息公开(?:平台|专栏|目录|网)?")
@@ -183,7 +192,8 @@ def _steps(node: LexborNode) -> list[str]:
     text = clean(node.text() or "")
     if not links and not _CRUMB_TEXT.search(text):
         return []
-    tail = _CRUMB_PARTS.split(text)[-1]
-    if links and tail not in links and _PARTING_SIGNS.search(text) and 2 <= len(tail) <= _LONGEST and not _NO_STEP.search(tail):
+    tail = next((part for part in reversed(_CRUMB_PARTS.split(text)) if not _NO_COLUMN.search(part)), "")  # … > 要闻 > 阅读
+    told = any(link and tail.endswith(link) for link in links)
+    if links and not told and _PARTING_SIGNS.search(text) and 2 <= len(tail) <= _LONGEST and not _NO_STEP.search(tail):
         links.append(tail)
     return links

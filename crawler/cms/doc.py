@@ -13,6 +13,7 @@ from crawler.cms.links import absolute
 from crawler.decode import decode
 from crawler.interfaces import opened_by, openers
 from crawler.metas import Metas, read_metas
+from crawler.place import CATEGORY
 from crawler.records import Page, Request
 from crawler.scripts import Script, scripts_of, with_written
 from crawler.settings import Source
@@ -94,7 +95,8 @@ class Doc:
         named = self._parts if len(self._parts) == 1 else [part for part in self._parts if part != self.site]
         if self.site and (rest := next((part.removeprefix(self.site).strip() for part in named if part != self.site), "")):
             named = [rest]
-        return next((part for part in named[:1] if len(part) <= _LONGEST_COLUMN and part != self.site), "")
+        named = [CATEGORY.sub("", part) for part in named[:1]]
+        return next((part for part in named if len(part) <= _LONGEST_COLUMN and part != self.site), "")
 
     @property
     def context(self) -> dict[str, str]:
