@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from crawler.titles import NOT_TITLE, Titled, bare, is_site_name
+from crawler.titles import Titled, bare, is_no_title, is_site_name
 
 _HEADER = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|"
@@ -54,7 +54,7 @@ def _may_be_headline(line: str) -> bool:
         _SHORTEST <= len(line) <= _LONGEST
         and not _CRUMB.search(line)
         and not _SENTENCE.search(line)
-        and not NOT_TITLE.match(line)
+        and not is_no_title(line)
         and not is_site_name(line)
     )
 

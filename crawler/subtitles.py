@@ -10,7 +10,8 @@ is written between the two is the 副题. A 引题 before the title is believed 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from selectolax.lexbor import LexborNode
@@ -76,13 +77,14 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
     skins write these. site, column: what a heading above the title may name instead.
     """
     others = {bare(site), bare(column), ""}
+    names = names_with(document, _PARTS_OF_NAMES)
     candidates: Iterator[str] = chain(
-        _named(document, _BELOW, _TAGS_BELOW),
+        _named(document, names, _says_below),
         _heading_beside(titled.node, forwards=True),
         _between([*above, *(line.text for line in top if line.text)], titled.title),
         _atop([line for line in top if line.text and bare(line.text) != bare(titled.title)]),
         _in_paper(document, above, titled.title),
-        _named(document, _ABOVE, _TAGS_ABOVE),
+        _named(document, names, _says_above),
         _heading_beside(titled.node, forwards=False),
         _row_above(document, titled.node),
     )
@@ -107,10 +109,22 @@ def _may_be(text: str, title: str) -> bool:
     )
 
 
-def _named(document: Document, pattern: re.Pattern[str], tags: tuple[str, ...]) -> Iterator[str]:
-    for name in names_with(document, _PARTS_OF_NAMES):
-        if name in tags or (pattern.search(name) and not _OF_SITE.search(name)):
+def _named(document: Document, names: Sequence[str], says: Callable[[str], bool]) -> Iterator[str]:
+    for name in names:
+        if says(name):
             yield from (text_of(node) for node in document.named[name][:_BEARERS])
+
+
+@lru_cache(maxsize=4000)
+def _says_below(name: str) -> bool:
+    """Whether a name (`.class`, `#id`, tag) is given to a 副题; remembered, since sites share names."""
+    return name in _TAGS_BELOW or bool(_BELOW.search(name) and not _OF_SITE.search(name))
+
+
+@lru_cache(maxsize=4000)
+def _says_above(name: str) -> bool:
+    """Whether a name is given to a 引题."""
+    return name in _TAGS_ABOVE or bool(_ABOVE.search(name) and not _OF_SITE.search(name))
 
 
 def _heading_beside(title: LexborNode | None, *, forwards: bool) -> Iterator[str]:

@@ -42,7 +42,10 @@ def clean(text: str) -> str:
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    return " ".join(nfkc(text).split())
+    text = nfkc(text)
+    return (
+        " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+    )  # NFKC may make blanks of signs
 
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
