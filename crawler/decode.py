@@ -75,6 +75,8 @@ def _labelled_wide(head: bytes, content_type: str | None) -> bool:
 
 def _broken(content: bytes) -> str:
     """Bytes that are not wholly UTF-8: GB18030, or UTF-8 with damage, or (some papers) a page put together from both."""
+    if (national := _plainly_national(content)) is not None:
+        return national
     universal = content.decode("utf-8", "replace")
     damage = _damage(content, universal)
     mostly_universal = damage * 4 < _beyond_ascii(universal)
@@ -83,6 +85,24 @@ def _broken(content: bytes) -> str:
     if _is_mixed(content, mostly_universal):
         return "".join(_piece(piece, mostly_universal) for piece in _split(content))
     return universal if mostly_universal else _national(content)
+
+
+def _plainly_national(content: bytes) -> str | None:
+    """A page whose characters are all GB18030, and nowhere three in a row UTF-8 as well; None for any other, which is looked at piece by piece."""
+    beyond = content.translate(None, _ASCII)
+    if len(beyond) < _ENOUGH or _UNIVERSAL_RUN.search(beyond):
+        return None
+    try:
+        return content.decode("gb18030")
+    except UnicodeDecodeError as broken:
+        cut = broken.start >= len(content) - _LAST_CHARACTER
+        return content[: broken.start].decode("gb18030") if cut else None
+
+
+_ASCII = bytes(range(0x80))
+_ENOUGH = 200  # bytes beyond ASCII that make a page Chinese
+_UNIVERSAL_RUN = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){3}")
+"""Three Han characters or marks in UTF-8, blanks and digits between them left out; GBK text holds such bytes once in a million characters."""
 
 
 def _national(content: bytes) -> str:

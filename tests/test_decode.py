@@ -85,3 +85,13 @@ def test_utf8_reads_back(text: str) -> None:
 @given(st.binary(max_size=300), st.sampled_from([None, "text/html; charset=utf-16", "nonsense"]))
 def test_no_bytes_raise(content: bytes, label: str | None) -> None:
     assert isinstance(decode(content, label), str)
+
+
+@pytest.mark.parametrize("times", [1, 40])
+def test_a_long_national_page_is_told_at_once_and_a_piece_of_another_is_not_lost(times: int) -> None:
+    """Pages with many characters are not looked at piece by piece; a cut, or one paragraph in UTF-8, is told all the same."""
+    national = TEXT.encode("gb18030") * times
+    assert decode(national) == TEXT * times
+    assert decode(national + "亿".encode("gb18030")[:-1]) == TEXT * times
+    piece = "<p>云溪区·三十个项目集中开工</p>"
+    assert decode(national + piece.encode()) == TEXT * times + piece
