@@ -80,7 +80,7 @@ _CAPTION_IN_TEXT = re.compile(rf"(?:^|(?<=[。!?”)])) ?(?:\S{{0,8}}记者 ?)?(
 """A caption that ran into the text behind it (…展出的镇馆之宝。 王远 摄 中新网…)."""
 _BULLET = re.compile(rf"^\s*[{BULLETS}]+\s*")
 """Newspapers set a sign before the writers' names (□ 张三丰) or a caption."""
-_POINTER = re.compile(r"^此件|上接|下转|紧接|转[A-Z\d第]|续[见上]|^据\S+(?:报道|消息)|[〔\[](?:19|20)\d\d[〕\]]")
+_POINTER = re.compile(r"^此件|^返回|上接|下转|紧接|转[A-Z\d第]|续[见上]|^据\S+(?:报道|消息)|[〔\[](?:19|20)\d\d[〕\]]")
 """What brackets hold that name no body: 此件公开发布, 转第3版, a document's number 云政发〔2019〕10号."""
 _TAIL = re.compile(r"(?:^|[。!?;,”\"]|\s)(?P<tail>[^。!?;,]*?(?:摄影报道|文/图|图/文|摄|供图|摄影))\s*[)。]?$")
 

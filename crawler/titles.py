@@ -135,12 +135,17 @@ def _headings(document: Document) -> Iterator[tuple[str, LexborNode]]:
         raw = node.text() or ""
         if not 2 <= len(raw) <= 600 or node.tag in _NO_TITLE_TAGS:
             continue
-        if raw in seen and seen[raw].css_first("a") is None:
+        if raw in seen and not _is_linked(seen[raw]):
             continue  # a link to an article is no heading of it: the edition's contents stand before the text in papers
         seen[raw] = node
         text = clean(raw)
         if 2 <= len(text) <= _LONGEST and not is_no_title(text) and not _wraps_titles(node):
             yield text, node
+
+
+def _is_linked(node: LexborNode) -> bool:
+    """Whether a heading holds a link or stands in one: a row of a list."""
+    return node.css_first("a") is not None or (node.parent is not None and node.parent.tag == "a")
 
 
 def _wraps_titles(node: LexborNode) -> bool:

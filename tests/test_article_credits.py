@@ -368,3 +368,15 @@ def test_what_a_paper_reads_aloud_with_is_no_subtitle() -> None:
 def test_the_writer_that_a_feed_names_counts_where_the_page_names_none(shown: str, listed: str, authors: tuple[str, ...]) -> None:
     page = f"<h1>{TITLE}</h1>{HEADER}{shown}<div id='zoom'>{TEXT}</div>"
     assert read(page, row=Row(URL, TITLE, author=listed)).authors == authors
+
+
+def test_a_heading_in_a_link_is_no_headline_though_it_comes_first() -> None:
+    """New Founder skins: the edition's contents as h4 in links before the text, whose h3 above the h1 is the 引题."""
+    contents = f"<ul><li><a href='content_1.html'><h4>{TITLE}</h4></a></li><li><a href='content_2.html'><h4>质量月活动启动</h4></a></li></ul>"
+    page = f"{contents}<div class='article'><h3>1至8月完成投资192.4亿元</h3><h1>{TITLE}</h1><h2></h2><p>2025年09月12日</p><div id='ozoom'>{TEXT}</div></div>"
+    assert read(page, TITLE).subtitle == "1至8月完成投资192.4亿元"
+
+
+def test_what_leads_back_to_the_top_is_no_source() -> None:
+    controls = "<table><tr><td>【<a href='#'>打印</a>】【<a href='#'>关闭</a>】【<a href='#'>返回顶部</a>】</td></tr></table>"
+    assert read(f"<h1>{TITLE}</h1><div>发布日期：2026-03-05</div><div id='zoom'>{TEXT}</div>{controls}").origin == ""
