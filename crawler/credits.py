@@ -20,7 +20,7 @@ from crawler.text import is_han
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _PEOPLE = (Role.AUTHOR, Role.PHOTO, Role.BOTH, Role.EDITOR)
 _WORDS_OF_PAGE = re.compile(
-    r"^(?:(?:大|中|小|T|A|[+-]+)$|我来说两句|打印|关闭|分享|收藏|字体|字号|评论|纠错|首页|正文|返回|扫一扫|点击|阅读|浏览|举报|原创|转载|已有|共有|进入|电子报|手机报|官方)"
+    r"^(?:(?:大|中|小|T|A|[+-]+)$|我来说两句|打印|关闭|分享|收藏|字体|字号|评论|纠错|首页|正文|返回|扫一扫|点击|阅读|浏览|举报|出版|发布[者人]|原创|转载|已有|共有|进入|电子报|手机报|官方)"
 )
 _EDITION = re.compile(r"第?\s?[A-Z]?\d{1,2}\s?版|版[次面]|[A-Z]\d{1,2}版")
 _EDITION_NAMED = re.compile(rf"(?:{_EDITION.pattern})\s*:?\s*\S{{0,8}}")
@@ -29,7 +29,7 @@ _BARE_TIME = re.compile(r"\s*[时日]\s*[间期]")
 """时间: and 日期: may be those of an event; 发布时间: is not."""
 _REPORTER = re.compile(r"\S*(?:记\s*者|通讯员)")
 """A reporter signs with a name; behind 记者: there may also stand what a reporter asks."""
-_NO_MEDIUM = re.compile(r"^(?:新闻(?:中心|资讯)?|首页|本站|正文|要闻|视频|政务|时政|图片)$|[省市县区州]$")
+_NO_MEDIUM = re.compile(r"^(?:出版|新闻(?:中心|资讯)?|首页|本站|正文|要闻|视频|政务|时政|图片)$|[省市县区州]$")
 """Columns of the page and names of regions."""
 _NO_SOURCE = frozenset(("未知", "不详", "暂无", "无"))
 """What dedecms and its like write for an empty field."""
@@ -89,7 +89,7 @@ class _Credit:
                     self.vouched = not self.handles and _names_of_some(parts[index + 1 : index + 2])
                     self.trust = BARELY_LABELLED if _BARE_TIME.match(token.text) else LABELLED
                 case Kind.TITLE:
-                    if not header:
+                    if not header and not is_han(token.before or " "):  # glued to it stands a medium: 金堂融媒记者
                         self._take_loose()  # 本报讯(罗勇 记者 江潇)
                     self._title(token.role)
                     self.vouched = self.fixed or not header or (token.text == "通讯员" and token.after == " ")

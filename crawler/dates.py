@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
@@ -177,7 +177,7 @@ def line_moment(lines: Sequence[str]) -> Moment | None:
 def other_days(lines: Sequence[str]) -> set[date]:
     """The days that lines give as something else than publication: 成文日期, 生成日期, 实施日期."""
     found: set[date] = set()
-    for line in lines:
+    for line in _with_labels(lines):
         end = 0
         for match in _MOMENT.finditer(line) if len(line) <= _LONGEST_LINE else ():
             between = line[end : match.start()]
@@ -198,11 +198,23 @@ def ranked_moment(lines: Sequence[str]) -> tuple[int, Moment] | None:
     Dates in running text, and dates that are labelled as something else, are passed over.
     """
     best: tuple[int, Moment] | None = None
-    for line in lines:
+    for line in _with_labels(lines):
         for moment, rank in _line_moments(line):
             if best is None or rank < best[0] or (not best[1].minute and moment.minute and moment.at.date() == best[1].at.date()):
                 best = rank if best is None else min(rank, best[0]), moment
     return best
+
+
+def _with_labels(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, a date with the label that stands alone on the line before it (tables of 索引号, 成文日期, 发布日期: a cell each)."""
+    before = ""
+    for line in lines:
+        labelled = before.endswith((":", "：")) and len(before) <= _LONGEST_LABEL and _MOMENT.match(line)
+        yield before + line if labelled else line
+        before = line
+
+
+_LONGEST_LABEL = 12
 
 
 def _line_moments(line: str) -> list[tuple[Moment, int]]:
@@ -275,11 +287,15 @@ _IN_PATH = (
 )
 
 
+_IN_QUERY = re.compile(r"(?:^|&)\w{1,20}=((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?:\d{2,6})?(?=&|$)")
+"""Numbers of papers' articles that begin with the day of the edition (ArticlePage.aspx?KID=2024062100101), and the day itself (date=20240621)."""
+
+
 def address_moment(url: str) -> Moment | None:
-    """The day that an article's address holds: TRS t20250307_1.html, Hanweb /art/2025/3/7/, newspapers /202503/07/, /n1/2025/0307/."""
-    path = urlsplit(url).path
-    for pattern in _IN_PATH:
-        for match in pattern.finditer(path):
+    """The day that an article's address holds: TRS t20250307_1.html, Hanweb /art/2025/3/7/, newspapers /202503/07/, /n1/2025/0307/, ?KID=2025030700101."""
+    split = urlsplit(url)
+    for pattern, text in (*((pattern, split.path) for pattern in _IN_PATH), (_IN_QUERY, split.query)):
+        for match in pattern.finditer(text):
             try:
                 return Moment(datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=SHANGHAI), "day")
             except ValueError:

@@ -16,6 +16,8 @@ from crawler.text import BULLETS, clean
 from crawler.titles import bare
 
 _MOST = 40
+_INDEX = re.compile(r"索\s*引\s*号|发\s*文\s*字\s*号")
+"""The index table of open-government documents stands above the title (索引号, 成文日期, 发布日期), whatever its length."""
 _ABOVE_TITLE = 6  # lines above the title that may still be the header: some skins write time and source there
 _MOST_SIBLINGS = 300
 _SHORT, _LONG = 800, 3000
@@ -48,7 +50,8 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
     left = most
     for _, group in _groups(node, forwards=False):
         raw = "".join(each.text() or "" for each in group)
-        if len(raw) > (_SHORT if left <= _ABOVE_TITLE else _LONG):
+        is_index = _INDEX.search(raw) is not None
+        if len(raw) > (_SHORT if left <= _ABOVE_TITLE and not is_index else _LONG):
             continue
         if not (len(raw) <= _A_LINE or _TELLING.search(raw) or (start and start in raw)):
             continue
@@ -58,7 +61,7 @@ def lines_before(node: LexborNode, title: str, most: int = _MOST) -> list[str]:
             if key and left > _ABOVE_TITLE and bare(line.text) == key:
                 left = 1 if any(_YEAR.search(each) for each in out) else _ABOVE_TITLE + 1
             out.append(line.text)
-            left -= 1
+            left -= not is_index
             if left <= 0:
                 return out
     return out
@@ -215,8 +218,8 @@ def _groups(node: LexborNode, *, forwards: bool) -> Iterator[tuple[int, list[Lex
         current = current.parent
 
 
-_NAMES = ("author", "zuozhe", "_baidu", "source", "laiyuan", "origin", "media")
-_AUTHOR = re.compile(r"^founder-author$|^[.#](?:[a-z]+[-_])*(?:author|zuozhe)s?$", re.IGNORECASE)
+_NAMES = ("author", "zuozhe", "lbzz", "_baidu", "source", "laiyuan", "origin", "media")
+_AUTHOR = re.compile(r"^founder-author$|^[.#](?:[a-z]+[-_])*(?:author|zuozhe)s?$|^#lbzz$", re.IGNORECASE)
 _ORIGIN = re.compile(r"^[.#](?:[a-z]+[-_])*(?:source|re?source|laiyuan|origin|media[-_]?name)$", re.IGNORECASE)
 _BAIDU = re.compile(r"^#(?:pubtime|source|author|editor)_baidu$")
 """What Baidu asked of news sites around 2010: elements with these ids, often hidden, with labels and all."""

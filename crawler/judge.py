@@ -133,7 +133,7 @@ def _is_list(document: Document, article: Article) -> str | None:
     metas = document.metas
     if metas.first("articletitle"):
         return None
-    if metas.first("pagetype") == "2":
+    if metas.first("pagetype") == "2" and not metas.first("publishedtype"):  # 方正 writes both into its articles
         return "是栏目页 (meta pagetype=2)"
     body = document.tree.body
     if body is None:

@@ -40,7 +40,7 @@ _NO_COLUMN = re.compile(
     re.IGNORECASE,
 )
 PAGE_NAME = re.compile(
-    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])(?:[A-Z]\d{1,3}|0\d)\s*版)(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
+    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])(?:[A-Z]\d{1,3}|0\d)\s*版|(?<!\w)[A-Z]\d\d(?=\s*:))(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
 )
 """The number of a page and its name behind a blank or a colon; the name is not in another element unless a colon leads to it."""
 _LONGEST = 30
@@ -81,7 +81,7 @@ def column_of(document: Document, title: str) -> str:
     return said or column_behind(text_of(document.tree.css_first("title")), title)
 
 
-CATEGORY = re.compile(r"^(?:分类|类别|栏目|频道)\s*:\s*")
+CATEGORY = re.compile(r"^(?:分类|类别|栏目|频道)\s*:\s*|归档$")
 """What some templates (WordPress, NexT) write before a column's name."""
 
 

@@ -37,16 +37,17 @@ _PARTS_OF_NAMES = (
     "kicker",
     "eyebrow",
     "subhead",
+    "lbft",
     ".fu",
     "_ft",
     "-ft",
 )
 _BELOW = re.compile(
-    r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|fu|jieti|subtitle)(?:[-_]?\d{1,2})?$|[-_](?:ft|futi)$",
+    r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|fu|jieti|subtitle)(?:[-_]?\d{1,2})?$|[-_](?:ft|futi)$|^#lbft$",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    r"(?:^|[-_.#])(?:pre|yin|jian|mei|intro|shoulder|up|top)[-_]?(?:title|tit|biaoti|bt)$|(?:^|[-_.#])(?:yt|yinti|jianti|meiti|kicker|eyebrow)(?:[-_]?\d{1,2})?$",
+    r"(?:^|[-_.#])(?:pre|yin|jian|mei|intro|shoulder|up|top)[-_]?(?:title|tit|biaoti|bt)$|(?:^|[-_.#])(?:yt|yinti|jianti|meiti|kicker|eyebrow)(?:[-_]?\d{1,2})?$|^#lbyt$",
     re.IGNORECASE,
 )
 _OF_SITE = re.compile(r"blog|site|logo|web|nav", re.IGNORECASE)

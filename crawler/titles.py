@@ -70,7 +70,7 @@ def find_title(document: Document) -> Titled:
     declared = metas.first("articletitle")
     if declared and not is_no_title(declared):
         return _declared(declared, document)
-    if (paper := _first(document.named.get("founder-title"))) and (title := clean(paper.text() or "")):
+    if (paper := _first(document.named.get("founder-title"))) and (title := text_of(paper)):
         return Titled(title, paper, "方正 founder-title")
     headings = list(_headings(document))
     named = text_of(document.tree.css_first("title"))
@@ -88,6 +88,8 @@ def find_title(document: Document) -> Titled:
         return Titled(title, None, "<title> 去掉站名")
     if graph and (title := without_site(graph, names)):
         return Titled(title, None, "og:title")
+    if named_so := _titled_by_id(document):
+        return named_so
     if headings:
         best = max(headings, key=lambda each: _promise(each[1], each[0]))
         return Titled(best[0], best[1], "标题元素")
@@ -120,6 +122,21 @@ def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
     return best
 
 
+def _titled_by_id(document: Document) -> Titled | None:
+    """The text of the element whose id is that of the headline (ASP.NET labels: LbBT, ctl00_Main_lblTitle; #news_title); None without one."""
+    for name in names_with(document, _TITLE_PARTS):
+        if _TITLE_ID.match(name) and len(nodes := document.named[name]) == 1 and not _is_linked(nodes[0]):
+            text = text_of(nodes[0])
+            if _SHORTEST_TITLE <= len(text) <= _LONGEST and not is_no_title(text) and not is_site_name(text):
+                return Titled(text, nodes[0], f"元素 {name}")
+    return None
+
+
+_TITLE_ID = re.compile(
+    r"^#(?:[a-z0-9]+_)*(?:lbl?|lit(?:eral)?|txt|span|art(?:icle)?|news|info|doc|wz|nr|content)?[-_]?(?:title|bt|biaoti|headline)$",
+    re.IGNORECASE,
+)
+_SHORTEST_TITLE = 4
 _SHORTEST_SHOWN, _LONGEST_SHOWN, _MOST_PARTS = 6, 400, 8
 _WECHAT_TITLE = re.compile(r"""var msg_title\s*=\s*(["'])((?:(?!\1).){2,300})\1""")
 

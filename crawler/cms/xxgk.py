@@ -27,7 +27,7 @@ _HIDDEN = ("infotypeId", "jdid", "area", "divid", "webid")
 
 
 def recognise(doc: Doc) -> bool:
-    return "/xxgk/search.jsp" in doc.text
+    return "/xxgk/search.jsp" in doc.text and _address(doc) is not None  # a search form may send its words there, too
 
 
 def read(doc: Doc) -> ListPage:
