@@ -141,7 +141,9 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
     reading = _read(found)
     behind = parts_behind(found.roots[-1]) if found is not None else []
     around = _around(document, found, titled, behind)
-    if (told := headline_above(titled, [*around.head, *(line.text for line in reading.lines[:_HEADER_LINES])])) is not titled:
+    if (
+        told := headline_above(titled, [*around.head, *(line.text for line in reading.lines[:_HEADER_LINES])], document.headings)
+    ) is not titled:
         titled, around = told, _around(document, found, told, behind)
     site = site_of(document, titled.title) or (row.site if row else "")
     column = column_of(document, titled.title)

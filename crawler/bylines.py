@@ -183,7 +183,7 @@ def _read_line(line: str, found: Findings) -> None:
         _read_bracket(line, match, found, running)
     outside = _BRACKETS.sub(" | ", line)
     if not running:
-        read_credit(outside, found)
+        read_credit(outside, found, header=not bullet)  # ■章小鱼 本报记者 屠强
         return
     for caption in _CAPTION_IN_TEXT.finditer(outside):
         if is_name(caption[1]):

@@ -29,7 +29,7 @@ _BARE_TIME = re.compile(r"\s*[时日]\s*[间期]")
 """时间: and 日期: may be those of an event; 发布时间: is not."""
 _REPORTER = re.compile(r"\S*(?:记\s*者|通讯员)")
 """A reporter signs with a name; behind 记者: there may also stand what a reporter asks."""
-_NO_MEDIUM = re.compile(r"^(?:出版|新闻(?:中心|资讯)?|首页|本站|正文|要闻|视频|政务|时政|图片)$|[省市县区州]$")
+_NO_MEDIUM = re.compile(r"^(?:出版|[上下]一?[版篇期]|新闻(?:中心|资讯)?|首页|本站|正文|要闻|视频|政务|时政|图片)$|[省市县区州]$")
 """Columns of the page and names of regions."""
 _NO_SOURCE = frozenset(("未知", "不详", "暂无", "无"))
 """What dedecms and its like write for an empty field."""
@@ -69,6 +69,8 @@ class _Credit:
         self.empty = True
         self.titled = False
         self.waiting: list[tuple[Role, list[str]]] = []
+        self.parted = False
+        """A comma parts the names of the last text: a mark speaks of those behind it."""
         self.loose: list[str] = []
         self.dated = False
         self.timed = False
@@ -156,7 +158,9 @@ class _Credit:
     def _keep_but_last(self, role: Role) -> None:
         """文/张三 李四 摄: the label keeps all but the last."""
         names = self.waiting[-1][1]
-        if role is Role.BOTH and self.role is Role.AUTHOR:
+        if self.parted:
+            self.found.add(role, self.waiting.pop()[1])  # 作者:县文化馆 何露,王小明、李雷 摄: those behind the comma
+        elif role is Role.BOTH and self.role is Role.AUTHOR:
             for _, each in self.waiting:
                 self.found.add(role, each)  # 作者:记者 张三 通讯员 李四 文/图
         elif len(names) > 1:
@@ -195,11 +199,12 @@ class _Credit:
         if self.role is Role.ORIGIN and self.empty:
             self._origin(text.split())
         elif self.role in _PEOPLE:
-            names = people_in(text, handles=self.handles and self.fixed and self.empty and not self.titled, vouched=self.vouched)
+            handles = self.handles and self.fixed and self.empty and not self.titled
+            groups = [names for part in text.split(",") if (names := people_in(part, handles=handles, vouched=self.vouched))]
             self.vouched = False
-            if names:
-                self.waiting.append((self.role, names))
-            elif is_body(text):
+            self.waiting.extend((self.role, names) for names in groups)
+            self.parted = len(groups) > 1
+            if not groups and is_body(text):
                 return  # 文图/云溪日报全媒体记者 张三: whom the label speaks of is still to come
         elif self.role is None or (self.role is Role.ORIGIN and not self.empty):
             self.loose.append(text)

@@ -106,7 +106,11 @@ def _best(
 ) -> LexborNode:
     best = max(scores, key=lambda key: scores[key])
     if near.worth(nodes[best]) < 1.0:
-        beside = max((key for key in scores if near.worth(nodes[key]) == 1.0), key=lambda key: scores[key], default=best)
+        beside = max(
+            (key for key in scores if near.worth(nodes[key]) == 1.0 and not (heading is not None and holds(nodes[key], heading))),
+            key=lambda key: scores[key],
+            default=best,
+        )
         if totals[beside] >= max(_ENOUGH, totals[best] * _BESIDE_SHARE):
             best = beside  # a short text beside its title, and a long list of others' summaries in the next column
     if heading is None:

@@ -24,8 +24,11 @@ _ABOVE_TEXT = 6  # lines between header and text: a summary, controls
 _WEAK = ("标题元素", "<title>")
 
 
-def headline_above(titled: Titled, lines: Sequence[str]) -> Titled:
-    """The title by its place, when what was found is only a guess; else what was found. lines: those before the body, in page order."""
+def headline_above(titled: Titled, lines: Sequence[str], headings: Sequence[LexborNode] = ()) -> Titled:
+    """The title by its place, when what was found is only a guess; else what was found.
+
+    lines: those before the body, in page order. headings: the page's, one of which may be it.
+    """
     if titled.rule not in _WEAK:
         return titled
     header = next((at for at in reversed(range(len(lines))) if _HEADER.search(lines[at])), None)
@@ -39,7 +42,8 @@ def headline_above(titled: Titled, lines: Sequence[str]) -> Titled:
     above = [bare(each) for each in lines[max(header - 3, 0) : header]]
     if titled.node is not None and _is_heading(titled.node) and bare(titled.title) in above:
         return titled
-    return Titled(line, None, "标题旁时间之上的一行") if _may_be_headline(line) else titled
+    node = next((each for each in headings if bare(each.text() or "") == bare(line)), None)
+    return Titled(line, node, "标题旁时间之上的一行") if _may_be_headline(line) else titled
 
 
 _LONGEST_LABEL = 8

@@ -63,7 +63,7 @@ def judge(document: Document, read: ReadArticle) -> None:
     if not says_its_time(read):
         if error := _message_page(document, article):
             raise error
-        if reason := _is_list(document, article):
+        if not _is_of_paper(read) and (reason := _is_list(document, article)):
             raise NotAnArticle(url, reason)
     elif _body_is_links(document, article) or (_is_untitled(read) and _is_list(document, article)):
         raise NotAnArticle(url, "是列表页: 日期是列表行的, 正文是指向别的文章的链接")
@@ -125,6 +125,12 @@ def _document_title(document: Document) -> str:
 
 
 # ---------------------------------------------------------------- a list
+def _is_of_paper(read: ReadArticle) -> bool:
+    """Whether a text stands in a container of 方正: beside a short one there may be the contents of the whole edition."""
+    return dict(read.explained)["body"].startswith("方正") and len(read.article.body) >= _SOME
+
+
+_SOME = 40  # characters
 _LIST_LINKS = 8
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 _NEAR, _LESS_NEAR, _FAR = 3, 0.7, 0.4
-_OUTSIDE = 99
 
 
 class Nearness:
@@ -19,17 +18,17 @@ class Nearness:
             at = at.parent
 
     def level(self, node: LexborNode) -> int:
-        """How many levels above the title the first element stands that holds both; 99 for none but the page."""
+        """How many levels above the title the first element stands that holds both; <body> where none but the page does."""
         at: LexborNode | None = node
         while at is not None and at.tag not in ("body", "html"):
             if (level := self.levels.get(at.mem_id)) is not None:
                 return level
             at = at.parent
-        return _OUTSIDE
+        return len(self.levels)
 
     def worth(self, node: LexborNode) -> float:
         """1 where an element at most three levels above the title holds the node, less for wider ones; 1 without a title."""
         if not self.levels:
             return 1.0
         level = self.level(node)
-        return 1.0 if level <= _NEAR else _FAR if level == _OUTSIDE else _LESS_NEAR
+        return 1.0 if level <= _NEAR else _FAR if level == len(self.levels) else _LESS_NEAR

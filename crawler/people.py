@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.names import HAN, is_body, is_name, join_spaced, part_names
+from crawler.text import is_han
 
 _PROVINCE_NAMES = """
     北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门
@@ -161,7 +162,7 @@ def people_in(text: str, *, handles: bool, all_of_it: bool = False, vouched: boo
     listed = "、" in text
     text = _LATIN_NAME.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
     pieces = _LISTED.split(_STAFF_CODE.sub(" ", text))
-    words = [joined for piece in pieces for joined in join_spaced([word for word in _WORDS.split(piece) if word])]
+    words = [joined for piece in pieces for joined in _joined([word for word in _WORDS.split(piece) if word], handles)]
     out: list[str] = []
     for word in words:
         word = word.replace("\u00a0", " ").strip("·:“”\"'《》<>*_-")
@@ -172,6 +173,13 @@ def people_in(text: str, *, handles: bool, all_of_it: bool = False, vouched: boo
             return []
         out.extend(found)
     return list(dict.fromkeys(out))
+
+
+def _joined(words: list[str], handles: bool) -> list[str]:
+    """Words with the names put together that blanks part; behind a label two or three lone characters are one name (责任编辑:雪 松)."""
+    if handles and 2 <= len(words) <= 3 and all(len(word) == 1 and is_han(word) for word in words):
+        return ["".join(words)]
+    return join_spaced(words)
 
 
 def _is_any_name(word: str) -> bool:

@@ -85,3 +85,59 @@ def test_the_index_table_above_a_document_tells_its_day() -> None:
 def test_what_stands_before_a_columns_name_is_no_part_of_it(crumb: str, column: str) -> None:
     page = f"<div class='crumb'><a href='/'>首页</a> &gt; <a href='/c'>{crumb}</a></div><h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>"
     assert read(page).column == column
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "photographers", "editors"),
+    [
+        ("(作者:县文化馆 何露,王小明、李雷 摄)", ("何露",), ("王小明", "李雷"), ()),
+        ("(稿源:平安大川 责任编辑:雪 松 校对:丁香)", (), (), ("雪松",)),
+        ("■章小鱼 本报记者 屠强", ("章小鱼", "屠强"), (), ()),
+        ("2025年03月07日 星期五 上一版 下一版", (), (), ()),
+    ],
+)
+def test_rarer_credits(line: str, authors: tuple[str, ...], photographers: tuple[str, ...], editors: tuple[str, ...]) -> None:
+    found = read_bylines(line)
+    assert (found.authors, found.photographers, found.editors) == (authors, photographers, editors)
+    assert found.origin in ("", "平安大川")
+
+
+def test_labels_with_a_blank_in_a_list_below_the_text() -> None:
+    rows = "<dl><dt>发布日期</dt><dd>2025-03-04 09:00</dd><dt>来 源</dt><dd>云溪畲族乡</dd><dt>作 者</dt><dd>蓝小琴</dd><dt>编 辑</dt><dd>钟秀</dd></dl>"
+    article = read(f"<h1>{TITLE}</h1><div class='wz'>{TEXT}</div>{rows}")
+    assert (article.authors, article.editors, article.origin) == (("蓝小琴",), ("钟秀",), "云溪畲族乡")
+
+
+@pytest.mark.parametrize(
+    ("head", "subtitle"),
+    [
+        (f"<div class='article-pre'>山区县乡村产业调查</div><div class='article-title'>{TITLE}</div>", "山区县乡村产业调查"),
+        (
+            f"<table><tr><td id='title'>{TITLE}</td></tr><tr><td class='subt'>年度目标剑指50个</td></tr></table>",
+            "年度目标剑指50个",
+        ),
+        (f"<p>所在位置：云溪新闻网 &gt; 本地要闻 &gt; 正文</p><h1>{TITLE}</h1>", ""),
+        (f"<p class='intro'>1—2月增长8.3%，开局良好</p><h3>{TITLE}</h3>", "1—2月增长8.3%,开局良好"),
+    ],
+)
+def test_more_places_of_a_kicker_or_subtitle(head: str, subtitle: str) -> None:
+    for title in (TITLE, "云溪日报"):
+        article = read(
+            f"<div class='newsdetatit'>{head}<div>2026-03-05 16:21 来源：云溪日报</div></div><div class='x'>{TEXT}</div>", title
+        )
+        assert (article.title, article.subtitle) == (TITLE, subtitle)
+
+
+def test_a_short_text_beside_the_contents_of_its_edition_is_no_list() -> None:
+    contents = "".join(f"<a id=pageLink href='content_{n}.html'>云溪区第{n}次项目推进会议今日召开</a><br>" for n in range(14))
+    body = f"<table><tr><td>{contents}</td></tr></table><div class='main-article-title'>{TITLE}</div><div class='main-article-content'>{TEXT}</div>"
+    assert read(body, f"云溪日报-{TITLE}").title == TITLE
+
+
+def test_head_and_text_may_be_children_of_the_body() -> None:
+    """H5 pages of county media: nothing but the page holds title and text together."""
+    page = f"<div class='article-head'><h1>{TITLE}</h1><p class='meta'><span>时间：02-27 09:30</span> <span>来源：云溪TV</span> <span>责编：沈 知</span></p></div>"
+    article = read(
+        f"{page}<div class='article-article'>{TEXT}<div class='ds'><span>赞 208</span><span>踩 3</span></div></div>", TITLE
+    )
+    assert article.body == read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>").body
