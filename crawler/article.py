@@ -48,6 +48,8 @@ from crawler.text import clean
 from crawler.titles import Titled, bare, find_title, listed_title
 from crawler.trimming import Trimmed, trimmed
 
+_SHOT = ("摄", "摄)", "摄。", "摄影")
+"""How a picture's text ends that names its photographer, in whatever element it stands."""
 _HEADER_LINES = 6
 """Lines at the top of a body among which a skin may write title, 副题 and header."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -164,7 +166,7 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
     origin, origin_rule = _origin(document, source, bylines, around)
     blocks = blocks_of(body.lines, document.url)
     shown = [block.caption for block in blocks if isinstance(block, Image)]
-    shown += [line.text for line in body.lines if line.kind == "caption" and line.text not in shown]
+    shown += [line.text for line in body.lines if line.kind == "caption" or (line.kind == "text" and line.text.endswith(_SHOT))]
     captions = read_bylines("\n".join(credit_lines(shown)))
     article = Article(
         url=document.url,

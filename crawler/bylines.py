@@ -46,7 +46,7 @@ def read_bylines(text: str) -> Bylines:
     Never raises. Rules: newsroom credits and government page headers, see the module.
     """
     found = Findings()
-    lines = _joined([plain_line(line) for line in text.splitlines()])
+    lines = _joined([plain_line(line) for line in text.translate(_LENTICULAR).splitlines()])
     for line, following in zip(lines, [*lines[1:], ""], strict=False):  # no lines at all are no fault
         if not (_EVENT_TIME.match(line) and _EVENT_PLACE.match(following)):
             _read_line(line, found)
@@ -57,6 +57,10 @@ def read_bylines(text: str) -> Bylines:
     when, precision = min(found.times, key=lambda each: each[0])[1] if found.times else (None, None)
     authors, photographers, editors = (tuple(found.people[role]) for role in (Role.AUTHOR, Role.PHOTO, Role.EDITOR))
     return Bylines(authors, photographers, editors, origin, trust == LABELLED, when, precision)
+
+
+_LENTICULAR = str.maketrans("〖〗", "【】")
+"""White brackets around the parts of a header (ASP sites: 〖2007-5-18 9:12:00〗 〖来源:县旅游局〗)."""
 
 
 # ---------------------------------------------------------------- lines
@@ -160,7 +164,7 @@ _PAPERS_HEAD = re.compile(r"《\s*([^《》()]{2,20}?)\s*》\s*(?=\(\s*(?:19|20)
 _PAPER_BEFORE_DAY = re.compile(
     r"(《[^《》\s]{2,16}》|[\u4e00-\u9fff]{3,8}(?<!版)(?=\s))\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日[^。]{0,20}版"
 )
-"""《云溪日报》 2026年03月05日 第01版:要闻; 今日云溪 2026年3月5日 02版. The marks are those of the line, no part of the name."""
+"""《云溪日报》 2026年03月05日 第01版:要闻; 今日云溪 2026年3月5日 02版. The origin stands as the page says it, with its marks (README-bylines, rule 7)."""
 _PAPER_BESIDE = re.compile(r"(?<=\s)《[^《》\s]{2,12}(?:报|网|台|刊|客户端)》(?=\s|$|[|【\[])")
 """2026-03-05 11:48 本报记者 沈知秋 《云溪日报》."""
 
@@ -169,9 +173,9 @@ def _read_line(line: str, found: Findings) -> None:
     if DATE.match(line) and len(line) <= 2 * LONGEST_HEADER and (paper := _PAPER_BESIDE.search(line)):
         found.origins.append((BESIDE_TIME, paper[0]))
     if named := _PAPER_BEFORE_DAY.match(line):
-        found.origins.append((BARELY_LABELLED, named[1].strip("《》")))
+        found.origins.append((BARELY_LABELLED, named[1]))
     if head := _PAPERS_HEAD.search(line):
-        found.origins.append((BARELY_LABELLED, head[1]))
+        found.origins.append((BARELY_LABELLED, f"《{head[1]}》"))
         line = line[: head.start()] + line[head.end() :]
     line = plain_credit(line)
     line, bullet = _BULLET.subn("", line)

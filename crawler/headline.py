@@ -19,6 +19,8 @@ _HEADER = re.compile(
 )
 _CRUMB = re.compile(r"位\s*置|[>›»]|->|首\s*页")
 _SENTENCE = re.compile(r"[。;；]$")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)")
+"""A heading of the text (二、报名时间) above a date that the text names."""
 _SHORTEST, _LONGEST = 4, 100
 _ABOVE_TEXT = 6  # lines between header and text: a summary, controls
 _WEAK = ("标题元素", "<title>")
@@ -31,19 +33,24 @@ def headline_above(titled: Titled, lines: Sequence[str], headings: Sequence[Lexb
     """
     if titled.rule not in _WEAK:
         return titled
-    header = next((at for at in reversed(range(len(lines))) if _HEADER.search(lines[at])), None)
-    if header is None or len(lines) - header > _ABOVE_TEXT:
-        return titled
-    while header > 0 and (
-        _HEADER.search(lines[header - 1]) or _is_label(lines[header - 1]) or _is_label(lines[max(header - 2, 0)])
-    ):
-        header -= 1  # a label and its value may stand in cells of their own
-    line = lines[header - 1] if header else ""
-    above = [bare(each) for each in lines[max(header - 3, 0) : header]]
-    if titled.node is not None and _is_heading(titled.node) and bare(titled.title) in above:
-        return titled
-    node = next((each for each in headings if bare(each.text() or "") == bare(line)), None)
-    return Titled(line, node, "标题旁时间之上的一行") if _may_be_headline(line) else titled
+    for at in reversed(range(max(len(lines) - _ABOVE_TEXT, 0), len(lines))):
+        if _HEADER.search(lines[at]):
+            header = _first_of_header(lines, at)
+            line = lines[header - 1] if header else ""
+            above = [bare(each) for each in lines[max(header - 3, 0) : header]]
+            if titled.node is not None and _is_heading(titled.node) and bare(titled.title) in above:
+                return titled
+            if _may_be_headline(line):
+                node = next((each for each in headings if bare(each.text() or "") == bare(line)), None)
+                return Titled(line, node, "标题旁时间之上的一行")
+    return titled
+
+
+def _first_of_header(lines: Sequence[str], at: int) -> int:
+    """Where the header begins of which a line is part: a label and its value may stand in cells of their own."""
+    while at > 0 and (_HEADER.search(lines[at - 1]) or _is_label(lines[at - 1]) or _is_label(lines[max(at - 2, 0)])):
+        at -= 1
+    return at
 
 
 _LONGEST_LABEL = 8
@@ -58,6 +65,7 @@ def _may_be_headline(line: str) -> bool:
         _SHORTEST <= len(line) <= _LONGEST
         and not _CRUMB.search(line)
         and not _SENTENCE.search(line)
+        and not _NUMBERED.match(line)
         and not is_no_title(line)
         and not is_site_name(line)
     )

@@ -73,7 +73,7 @@ def column_of(document: Document, title: str) -> str:
         return classed
     crumbs = _crumbs(document)
     parted = [node for node in crumbs if _PARTING_SIGNS.search(text := node.text() or "") or _CRUMB_TEXT.search(text)]
-    for node in chain(parted, _from_home(document), _written_crumb(document), crumbs):
+    for node in chain(parted, _from_home(document), _written_crumb(document), _short(crumbs)):
         steps = _steps(node)
         named = [step for step in steps if not _NO_COLUMN.search(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
         if named:
@@ -91,6 +91,12 @@ def _of_page(name: str) -> str:
     return page["name"] or name if page else name
 
 
+def _short(crumbs: list[LexborNode]) -> Iterator[LexborNode]:
+    """Those that are no longer than a breadcrumb: .wz is 位置 in some skins and 文章 in others."""
+    return (node for node in crumbs if len(clean(node.text() or "")) <= _LONGEST_UNPARTED)
+
+
+_LONGEST_UNPARTED = 80
 _GENERAL = re.compile(r"(?:政府|政务)?信息公开(?:平台|专栏|目录|网)?")
 """What gkmlpt writes as ColumnName of every article."""
 

@@ -84,11 +84,13 @@ def find_title(document: Document) -> Titled:
         return Titled(found[0], found[1], "与 og:title 相合的标题元素")
     if shown := _shown(document, named, names):
         return shown
+    if len(named) <= _LONGEST_OF_APP and (named_so := _titled_by_name(document)):
+        return named_so
     if named and (title := without_site(named, names)) and not _is_only_site(title, names):
         return Titled(title, None, "<title> 去掉站名")
     if graph and (title := without_site(graph, names)):
         return Titled(title, None, "og:title")
-    if named_so := _titled_by_id(document):
+    if named_so := _titled_by_name(document):
         return named_so
     if headings:
         best = max(headings, key=lambda each: _promise(each[1], each[0]))
@@ -122,21 +124,26 @@ def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
     return best
 
 
-def _titled_by_id(document: Document) -> Titled | None:
-    """The text of the element whose id is that of the headline (ASP.NET labels: LbBT, ctl00_Main_lblTitle; #news_title); None without one."""
+def _titled_by_name(document: Document) -> Titled | None:
+    """The text of the one element whose id or class is that of the headline; None without one.
+
+    ASP.NET labels (LbBT, ctl00_Main_lblTitle), #news_title, the p.tit of H5 apps, whose <title> is the app's name.
+    """
     for name in names_with(document, _TITLE_PARTS):
-        if _TITLE_ID.match(name) and len(nodes := document.named[name]) == 1 and not _is_linked(nodes[0]):
+        if _TITLE_WHOLE_NAME.match(name) and len(nodes := document.named[name]) == 1 and not _is_linked(nodes[0]):
             text = text_of(nodes[0])
-            if _SHORTEST_TITLE <= len(text) <= _LONGEST and not is_no_title(text) and not is_site_name(text):
+            if _HEADLINE.search(text) and len(text) <= _LONGEST and not is_no_title(text) and not is_site_name(text):
                 return Titled(text, nodes[0], f"元素 {name}")
     return None
 
 
-_TITLE_ID = re.compile(
-    r"^#(?:[a-z0-9]+_)*(?:lbl?|lit(?:eral)?|txt|span|art(?:icle)?|news|info|doc|wz|nr|content)?[-_]?(?:title|bt|biaoti|headline)$",
+_LONGEST_OF_APP = 8  # characters of a <title> that may be the name of an app or a paper
+_TITLE_WHOLE_NAME = re.compile(
+    r"^[#.](?:[a-z0-9]+_)*(?:lbl?|lit(?:eral)?|txt|span|art(?:icle)?|news|info|doc|wz|nr|content)?[-_]?(?:title|tit|bt|biaoti|headline)$",
     re.IGNORECASE,
 )
-_SHORTEST_TITLE = 4
+_HEADLINE = re.compile(r"[\u4e00-\u9fff“《][\u4e00-\u9fff·“”《》:、]{3}")
+"""Four signs of Chinese in a row: no calendar, no number."""
 _SHORTEST_SHOWN, _LONGEST_SHOWN, _MOST_PARTS = 6, 400, 8
 _WECHAT_TITLE = re.compile(r"""var msg_title\s*=\s*(["'])((?:(?!\1).){2,300})\1""")
 
@@ -319,7 +326,7 @@ def _begins_with_site(text: str, parting: re.Match[str]) -> bool:
 
 _LONGEST_SITE = 20
 _SITE_BEFORE = re.compile(
-    r"(?:政府网|政务网|新闻网|信息网|网站|门户|人民政府|[县区市省]政府|日报|晚报|晨报|时报|数字报|电子报|电子版|在线|融媒体?中心|融媒)$"
+    r"(?:政府网|政务网|新闻网|信息网|网站|门户|人民政府|[县区市省]政府|日报|晚报|晨报|时报|数字报|电子报|电子版|在线|融媒体?中心|融媒)$|^[\u4e00-\u9fff]{2,3}(?<![通海喜简举年月周情捷公预汇墙壁])报$"
 )
 """Names of sites and papers that stand before a title (衢州日报数字报-…): stricter than behind it, since titles begin with bodies too."""
 

@@ -141,3 +141,30 @@ def test_head_and_text_may_be_children_of_the_body() -> None:
         f"{page}<div class='article-article'>{TEXT}<div class='ds'><span>赞 208</span><span>踩 3</span></div></div>", TITLE
     )
     assert article.body == read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>").body
+
+
+def test_an_app_whose_title_is_its_name_alone() -> None:
+    """H5 pages of county media: the headline in p.tit, medium and time in spans, the photographer at the end of a paragraph."""
+    page = (
+        "<div class='openbar'><span>醉美云溪</span></div><div class='art'><p class='tit'>{title}</p><p class='meta'><span>云溪县融媒体中心</span>"
+        "<span>2023-06-02 10:21</span></p><div id='rich'>{text}<p>茶农在采摘春茶。夏至 摄</p></div></div>"
+    )
+    article = read(page.format(title=TITLE, text=TEXT), "醉美云溪")
+    assert (article.title, article.origin, article.photographers) == (TITLE, "云溪县融媒体中心", ("夏至",))
+    assert article.blocks[0] == read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>").blocks[0]
+
+
+def test_white_lenticular_brackets_around_a_header() -> None:
+    found = read_bylines("〖2007-5-18 9:12:00〗 〖来源:县旅游局〗 〖作者:田维〗")
+    assert (found.origin, found.authors, found.precision) == ("县旅游局", ("田维",), "minute")
+
+
+def test_a_box_of_the_article_named_like_a_breadcrumb_is_none() -> None:
+    box = f"<div class='wz'><h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT * 3}</div><div>上一篇：<a href='1.html'>我县新建改造农村公路</a></div></div>"
+    assert read(box).column == ""
+
+
+def test_a_heading_of_the_text_is_no_headline() -> None:
+    cells = f"<tr><td>{TITLE}</td></tr><tr><td>2015年6月3日 08时35分 来源：县人社局</td></tr>"
+    page = f"<table>{cells}<tr><td>{TEXT}<div><b>二、报名时间及地点</b></div><div>2015年6月8日至10日，县人社局。</div></td></tr></table>"
+    assert read(page, "云溪县人民政府").title == TITLE

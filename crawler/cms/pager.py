@@ -226,7 +226,7 @@ def _by_number(doc: Doc) -> str | None:
         for node in doc.tree.css("div,ul,p,td,span,nav,form,table")[-600:]
         if _PAGER.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
     ]
-    for pager in pagers[-8:]:
+    for pager in pagers[-8:] or _numbers_alone(doc):
         numbers: dict[int, LexborNode] = {}
         current = 0
         for node in pager.css("a,span,li,em,strong,b,i,font")[:80]:
@@ -242,6 +242,15 @@ def _by_number(doc: Doc) -> str | None:
         if current and current + 1 in numbers:
             return _target(doc, numbers[current + 1])
     return None
+
+
+def _numbers_alone(doc: Doc) -> list[LexborNode]:
+    """Elements that hold nothing but page numbers ([1][2][3], in a cell or a centred div of hand-made sites), one of them unlinked."""
+    nodes = doc.tree.css("div,p,td,center")[-200:]
+    return [node for node in nodes if _NUMBERS_ALONE.fullmatch(clean((node.text() or "")[: _LONGEST_STEP * 3]))][-3:]
+
+
+_NUMBERS_ALONE = re.compile(r"(?:[\[(]?\d{1,4}[\])]?[\s|·]*){2,60}(?:下一?页|尾页|末页|[>…. ]){0,6}")
 
 
 def _by_chooser(doc: Doc) -> str | None:
