@@ -164,7 +164,7 @@ _PAPERS_HEAD = re.compile(r"《\s*([^《》()]{2,20}?)\s*》\s*(?=\(\s*(?:19|20)
 _PAPER_BEFORE_DAY = re.compile(
     r"(《[^《》\s]{2,16}》|[\u4e00-\u9fff]{3,8}(?<!版)(?=\s))\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日[^。]{0,20}版"
 )
-"""《云溪日报》 2026年03月05日 第01版:要闻; 今日云溪 2026年3月5日 02版. The origin stands as the page says it, with its marks (README-bylines, rule 7)."""
+"""《云溪日报》 2026年03月05日 第01版:要闻; 今日云溪 2026年3月5日 02版. The marks are those of the line, no part of the name."""
 _PAPER_BESIDE = re.compile(r"(?<=\s)《[^《》\s]{2,12}(?:报|网|台|刊|客户端)》(?=\s|$|[|【\[])")
 """2026-03-05 11:48 本报记者 沈知秋 《云溪日报》."""
 
@@ -173,9 +173,9 @@ def _read_line(line: str, found: Findings) -> None:
     if DATE.match(line) and len(line) <= 2 * LONGEST_HEADER and (paper := _PAPER_BESIDE.search(line)):
         found.origins.append((BESIDE_TIME, paper[0]))
     if named := _PAPER_BEFORE_DAY.match(line):
-        found.origins.append((BARELY_LABELLED, named[1]))
+        found.origins.append((BARELY_LABELLED, named[1].strip("《》")))
     if head := _PAPERS_HEAD.search(line):
-        found.origins.append((BARELY_LABELLED, f"《{head[1]}》"))
+        found.origins.append((BARELY_LABELLED, head[1]))
         line = line[: head.start()] + line[head.end() :]
     line = plain_credit(line)
     line, bullet = _BULLET.subn("", line)

@@ -31,6 +31,7 @@ _REPORTER = re.compile(r"\S*(?:记\s*者|通讯员)")
 """A reporter signs with a name; behind 记者: there may also stand what a reporter asks."""
 _NO_MEDIUM = re.compile(r"^(?:出版|[上下]一?[版篇期]|新闻(?:中心|资讯)?|首页|本站|正文|要闻|视频|政务|时政|图片)$|[省市县区州]$")
 """Columns of the page and names of regions."""
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _NO_SOURCE = frozenset(("未知", "不详", "暂无", "无"))
 """What dedecms and its like write for an empty field."""
 _PATH_OF_PAGE = re.compile(r"[>›»]|当前位置|您的位置")
@@ -200,7 +201,9 @@ class _Credit:
             self._origin(text.split())
         elif self.role in _PEOPLE:
             handles = self.handles and self.fixed and self.empty and not self.titled
-            groups = [names for part in text.split(",") if (names := people_in(part, handles=handles, vouched=self.vouched))]
+            first, *rest = _COMMA.split(text)
+            groups = [people_in(first, handles=handles, vouched=self.vouched), *(people_in(part, handles=False) for part in rest)]
+            groups = [names for names in groups if names]
             self.vouched = False
             self.waiting.extend((self.role, names) for names in groups)
             self.parted = len(groups) > 1

@@ -370,7 +370,7 @@ PAPER = (
 def test_a_page_of_a_paper_says_its_paper_above_the_text_and_its_kicker_above_the_title() -> None:
     article = read(PAPER.format(title=TITLE, text=TEXT), "云溪日报")
     assert (article.title, article.subtitle) == (TITLE, "抓项目就是抓发展")
-    assert (article.origin, article.authors) == ("《云溪日报》", ("沈知秋",))
+    assert (article.origin, article.authors) == ("云溪日报", ("沈知秋",))
 
 
 def test_labels_and_values_in_a_list_of_terms() -> None:
