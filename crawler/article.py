@@ -33,12 +33,12 @@ from crawler.header import (
 )
 from crawler.headline import headline_above
 from crawler.judge import judge, judge_answer
-from crawler.lines import Line, Reading, read_lines
+from crawler.lines import Reading, read_lines
 from crawler.linked import attachments_of, further_pages, is_file, scripted_videos, video_of
 from crawler.people import people_in
 from crawler.place import column_of, says_nothing, site_of, wechat_account
 from crawler.published import Around, published, row_moment
-from crawler.records import Article, Attachment, Image, Page, ReadArticle, Row
+from crawler.records import Article, Attachment, Block, Image, Page, ReadArticle, Row
 from crawler.settings import Source
 from crawler.shells import is_shell, told_by_scripts
 from crawler.signatures import signatures
@@ -48,7 +48,7 @@ from crawler.text import clean
 from crawler.titles import Titled, bare, find_title, listed_title
 from crawler.trimming import Trimmed, trimmed
 
-_SHOT = ("摄", "摄)", "摄。", "摄影")
+_CAPTION_ENDS = ("摄", "摄)", "摄。", "摄影")
 """How a picture's text ends that names its photographer, in whatever element it stands."""
 _HEADER_LINES = 6
 """Lines at the top of a body among which a skin may write title, 副题 and header."""
@@ -165,9 +165,7 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
     when = published(document, source, row, titled.title, replace(around, aside=body.aside))
     origin, origin_rule = _origin(document, source, bylines, around)
     blocks = blocks_of(body.lines, document.url)
-    shown = [block.caption for block in blocks if isinstance(block, Image)]
-    shown += [line.text for line in body.lines if line.kind == "caption" or (line.kind == "text" and line.text.endswith(_SHOT))]
-    captions = read_bylines("\n".join(credit_lines(shown)))
+    captions = _captions(body, blocks)
     article = Article(
         url=document.url,
         title=titled.title,
@@ -180,14 +178,7 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         published_at=when.moment.at if when.moment else None,
         published_precision=when.moment.precision if when.moment else None,
         origin=origin,
-        authors=tuple(
-            dict.fromkeys(
-                [
-                    *(bylines.authors or _listed_authors(row)),
-                    *(name for name in captions.authors if name in captions.photographers),
-                ]
-            )
-        ),
+        authors=_authors(bylines, captions, row),
         photographers=tuple(dict.fromkeys([*bylines.photographers, *captions.photographers])),
         editors=bylines.editors,
         attachments=_attachments(document, found, reading, behind),
@@ -200,6 +191,21 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         ("origin", origin_rule),
     )
     return ReadArticle(_with_byline_place(article, body), explained, further_pages(document.html, document.url))
+
+
+def _captions(body: Trimmed, blocks: Sequence[Block]) -> Bylines:
+    """The people whom the texts of pictures name, and lines of text that end as those do."""
+    shown = [block.caption for block in blocks if isinstance(block, Image)]
+    shown += [
+        line.text for line in body.lines if line.kind == "caption" or (line.kind == "text" and line.text.endswith(_CAPTION_ENDS))
+    ]
+    return read_bylines("\n".join(credit_lines(shown)))
+
+
+def _authors(bylines: Bylines, captions: Bylines, row: Row | None) -> tuple[str, ...]:
+    """The writers of the article's own credits or its list's, and of its pictures' who are said to have both written and taken them."""
+    both = (name for name in captions.authors if name in captions.photographers)
+    return tuple(dict.fromkeys([*(bylines.authors or _listed_authors(row)), *both]))
 
 
 def _listed_authors(row: Row | None) -> list[str]:
@@ -291,12 +297,8 @@ def _attachments(document: Document, found: Found | None, reading: Reading, behi
     else:
         scripted = ()
     files = attachments_of([*reading.links, *_links_below(behind)], document.url)
-    videos = (video_of(line.node, document.url) for line in reading.lines if _is_video(line) and line.node is not None)
+    videos = (video_of(line.node, document.url) for line in reading.lines if line.kind == "video" and line.node is not None)
     return tuple({each.url: each for each in [*files, *filter(None, videos), *scripted]}.values())
-
-
-def _is_video(line: Line) -> bool:
-    return line.kind == "video"
 
 
 _FILES_BELOW = re.compile(r"附\s*件|下\s*载|\.(?:doc|xls|pdf|wps|et\b|ofd|zip|rar|ppt|DOC|XLS|PDF|WPS|OFD|ZIP|RAR|PPT)")

@@ -111,7 +111,12 @@ _STEPS_TO_TITLE = 8
 
 def is_paper(found: Found) -> bool:
     """Whether a body is that of a newspaper's page."""
-    return found.rule.startswith(_PAPER)
+    return is_of_paper(found.rule)
+
+
+def is_of_paper(rule: str) -> bool:
+    """Whether the rule that found a body is one for newspapers."""
+    return rule.startswith(_PAPER)
 
 
 def with_pictures_above(found: Found, title: str) -> Found:

@@ -84,7 +84,10 @@ def _broken(content: bytes) -> str:
         return universal
     if _is_mixed(content, mostly_universal):
         return "".join(_piece(piece, mostly_universal) for piece in _split(content))
-    return universal if mostly_universal else _national(content)
+    if mostly_universal:
+        return universal
+    national = _whole_national(content)
+    return content.decode("gb18030", "replace") if national is None else national
 
 
 def _plainly_national(content: bytes) -> str | None:
@@ -92,11 +95,7 @@ def _plainly_national(content: bytes) -> str | None:
     beyond = content.translate(None, _ASCII)
     if len(beyond) < _ENOUGH or _UNIVERSAL_RUN.search(beyond):
         return None
-    try:
-        return content.decode("gb18030")
-    except UnicodeDecodeError as broken:
-        cut = broken.start >= len(content) - _LAST_CHARACTER
-        return content[: broken.start].decode("gb18030") if cut else None
+    return _whole_national(content)
 
 
 _ASCII = bytes(range(0x80))
@@ -105,12 +104,13 @@ _UNIVERSAL_RUN = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){3}")
 """Three Han characters or marks in UTF-8, blanks and digits between them left out; GBK text holds such bytes once in a million characters."""
 
 
-def _national(content: bytes) -> str:
+def _whole_national(content: bytes) -> str | None:
+    """Bytes that are GB18030 to the last character, which may be cut; None for others."""
     try:
         return content.decode("gb18030")
     except UnicodeDecodeError as broken:
         cut = broken.start >= len(content) - _LAST_CHARACTER
-        return content[: broken.start].decode("gb18030") if cut else content.decode("gb18030", "replace")
+        return content[: broken.start].decode("gb18030") if cut else None
 
 
 def _damage(content: bytes, universal: str) -> int:

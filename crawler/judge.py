@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.containers import is_of_paper
 from crawler.document import Document
 from crawler.errors import Challenge, EmptyShell, LoginWall, Maintenance, NotAnArticle, PageCutOff, PageError, SoftNotFound
 from crawler.lines import read_lines
@@ -127,7 +128,7 @@ def _document_title(document: Document) -> str:
 # ---------------------------------------------------------------- a list
 def _is_of_paper(read: ReadArticle) -> bool:
     """Whether a text stands in a container of 方正: beside a short one there may be the contents of the whole edition."""
-    return dict(read.explained)["body"].startswith("方正") and len(read.article.body) >= _SOME
+    return is_of_paper(dict(read.explained)["body"]) and len(read.article.body) >= _SOME
 
 
 _SOME = 40  # characters

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -71,25 +72,28 @@ def _column(doc: Doc) -> ListPage:
 
 def _units(doc: Doc) -> list[Request]:
     """Requests of the page's units; those of menus and furniture only when there are no others."""
-    found: dict[str, tuple[str, Request]] = {}
+    found: dict[str, str] = {}  # tagId by address
+    for url, parameters in (*_in_tags(doc), *_in_scripts(doc)):
+        found.setdefault(f"{url}?{urlencode(parameters)}", parameters.get("tagId", ""))
+    lists = [url for url, tag in found.items() if not _FURNITURE.search(tag) or _LISTS.search(tag)]
+    return [doc.ask(FAMILY, url, unit=found[url]) for url in (lists or list(found))[:_MOST_UNITS]]
+
+
+def _in_tags(doc: Doc) -> Iterator[tuple[str, dict[str, str]]]:
+    """Address and parameters of the units that stand in the page as elements, its pagers apart."""
     for match in _TAG.finditer(doc.text):
         node = LexborHTMLParser("<i" + re.sub(r"^<\w+", "", match[0]) + "</i>").css_first("i")
-        parameters = _parameters(node) if node is not None else {}
-        if node is None or not parameters or "pagination" in (node.attributes.get("class") or ""):
+        if node is None or "pagination" in (node.attributes.get("class") or ""):
             continue
-        url = f"{_unit_url(doc, node)}?{urlencode(parameters)}"
-        found.setdefault(url, (parameters.get("tagId", ""), doc.ask(FAMILY, url, unit=parameters.get("tagId", ""))))
-    for parameters in _in_scripts(doc):
-        url = f"{_written_url(doc)}?{urlencode(parameters)}"
-        found.setdefault(url, (parameters.get("tagId", ""), doc.ask(FAMILY, url, unit=parameters.get("tagId", ""))))
-    lists = [request for tag, request in found.values() if not _FURNITURE.search(tag) or _LISTS.search(tag)]
-    return (lists or [request for _, request in found.values()])[:_MOST_UNITS]
+        if parameters := _parameters(node):
+            yield _unit_url(doc, node), parameters
 
 
-def _in_scripts(doc: Doc) -> list[dict[str, str]]:
-    """The parameters of units that a script asks for itself, written as an object (sub-columns of some templates)."""
-    objects = (_MEMBER.findall(match[1].strip()) for match in islice(_IN_SCRIPT.finditer(doc.code), _MOST_UNITS))
-    return [{name: single or double or bare for name, single, double, bare in pairs} for pairs in objects]
+def _in_scripts(doc: Doc) -> Iterator[tuple[str, dict[str, str]]]:
+    """Address and parameters of the units that a script asks for itself, written as an object (sub-columns of some templates)."""
+    for match in islice(_IN_SCRIPT.finditer(doc.code), _MOST_UNITS):
+        pairs = _MEMBER.findall(match[1].strip())
+        yield _written_url(doc), {name: single or double or bare for name, single, double, bare in pairs}
 
 
 def _written_url(doc: Doc) -> str:
