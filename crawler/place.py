@@ -36,7 +36,7 @@ _CRUMB_WHOLE_NAMES = (".loc", "#loc")
 _CRUMB_TEXT = re.compile(r"(?:当前|所在|现在|[您你])的?\s*位\s*置|[您你](?:所|现)?在(?=的?\s*位|\s*[:：])")
 _CRUMB_PARTS = re.compile(r"\s*(?:[-=]*>+|»|/|→|›|-)\s*")
 _NO_COLUMN = re.compile(
-    r"^\S{0,4}首\s*页$|^主页$|^正文$|^内容$|^详情|^文章|^(?:浏览|阅读|查看|显示)|^信息内容|^(?:新闻|文章|信息)列表$|位置|\.[a-z]{2,4}$|^返回|^查看|^打印|^关闭|^[大中小]$|^字[号体]|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$|^(?:19|20)\d\d\s*[-/.年]",
+    r"^\S{0,4}首\s*页$|^主页$|^(?:新闻|信息|文章|稿件|资讯|图文)?(?:正文|内容|详情)页?$|^详情|^详细|^文章|^(?:浏览|阅读|查看|显示)|^(?:新闻|文章|信息)列表$|位置|\.[a-z]{2,4}$|^返回|^查看|^打印|^关闭|^[大中小]$|^字[号体]|^home$|^您|门户网站$|(?:人民)?政府(?:网|门户)?$|^$|^\d+$|^(?:19|20)\d\d\s*[-/.年]",
     re.IGNORECASE,
 )
 PAGE_NAME = re.compile(
@@ -75,7 +75,7 @@ def column_of(document: Document, title: str) -> str:
     parted = [node for node in crumbs if _PARTING_SIGNS.search(text := node.text() or "") or _CRUMB_TEXT.search(text)]
     for node in chain(parted, _from_home(document), _written_crumb(document), _short(crumbs)):
         steps = _steps(node)
-        named = [step for step in steps if not _NO_COLUMN.search(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
+        named = [step for step in steps if not names_no_column(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
         if named:
             return _of_page(CATEGORY.sub("", named[-1]))
     return said or column_behind(text_of(document.tree.css_first("title")), title)
@@ -104,6 +104,11 @@ _GENERAL = re.compile(r"(?:政府|政务)?信息公开(?:平台|专栏|目录|�
 def says_nothing(column: str) -> bool:
     """Whether a column's name is that of the whole platform."""
     return bool(_GENERAL.fullmatch(column))
+
+
+def names_no_column(step: str) -> bool:
+    """Whether a step of a breadcrumb, or a tab, is no column's name: 首页, 正文, 返回, a number."""
+    return bool(_NO_COLUMN.search(step))
 
 
 def _class_of(document: Document) -> str:
@@ -183,7 +188,11 @@ def _crumbs(document: Document) -> list[LexborNode]:
     named = [name for name in names_with(document, _CRUMB_PARTS_OF_NAMES) if _CRUMB_NAME.search(name)]
     out: list[LexborNode] = []
     for name in (*named, *_CRUMB_WHOLE_NAMES):
-        out.extend(node for node in document.named.get(name, [])[:3] if len(node.text() or "") <= _LONGEST_NAMED)
+        out.extend(
+            node
+            for node in document.named.get(name, [])[:3]
+            if len(text := node.text() or "") <= _LONGEST_NAMED and "。" not in text
+        )
     return sorted(out, key=lambda node: not _CRUMB_TEXT.search(node.text() or ""))[:8]
 
 
@@ -198,7 +207,7 @@ def _steps(node: LexborNode) -> list[str]:
     text = clean(node.text() or "")
     if not links and not _CRUMB_TEXT.search(text):
         return []
-    tail = next((part for part in reversed(_CRUMB_PARTS.split(text)) if not _NO_COLUMN.search(part)), "")  # … > 要闻 > 阅读
+    tail = next((part for part in reversed(_CRUMB_PARTS.split(text)) if not names_no_column(part)), "")  # … > 要闻 > 阅读
     told = any(link and tail.endswith(link) for link in links)
     if links and not told and _PARTING_SIGNS.search(text) and 2 <= len(tail) <= _LONGEST and not _NO_STEP.search(tail):
         links.append(tail)

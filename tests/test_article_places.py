@@ -149,6 +149,17 @@ def test_breadcrumb_by_its_words() -> None:
     assert read(f"{crumb}<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}").column == "部门动态"
 
 
+@pytest.mark.parametrize("leaf", ["正文", "新闻内容", "信息详情", "文章正文", "内容页", "详细信息"])
+def test_what_a_template_calls_its_page_is_no_column(leaf: str) -> None:
+    crumb = f"<div>您的位置：<a href='/'>首页</a> → <a href='/d/'>政务动态</a> → {leaf}</div>"
+    assert read(f"{crumb}<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}").column == "政务动态"
+
+
+def test_a_box_with_sentences_is_no_breadcrumb() -> None:
+    text = "<p>云溪区三十个项目3日上午集中开工。</p><p>上一篇：<a href='/2.html'>全区林长会议召开</a></p>"
+    assert read(f"<div class='wz'><h1>云溪区三十个项目集中开工</h1>{HEADER}<div>{text}</div></div>").column == ""
+
+
 def test_the_minute_of_the_list_completes_the_day_of_the_page() -> None:
     from datetime import datetime
 

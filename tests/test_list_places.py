@@ -160,6 +160,40 @@ def test_the_page_of_a_paper_is_its_column(name: str, column: str) -> None:
     assert read(html, "/html/2026-09/01/node_3.htm").column == column
 
 
+def _stand(numbers: range) -> str:
+    return "".join(f"<li><a href='Article.aspx?KID=20260901{n:05}'>云岭区第{n}次专题会议召开</a></li>" for n in numbers)
+
+
+def test_articles_of_a_whole_edition_stand_in_the_column_whose_page_is_named_above_them() -> None:
+    contents = f"<h3>本期目录</h3><b>第01版：要闻</b><ul>{_stand(range(101, 104))}</ul><b>第02版：民生</b><ul>{_stand(range(201, 203))}</ul>"
+    beside = "<a href='List.aspx?RQ=20260828'>上一期</a> <a href='titles.aspx?RQ=20260901'>版面导航</a>"
+    found = read(f"<html><body>2026年9月1日 {beside}{contents}</body></html>", "/Paper/List.aspx?RQ=20260901")
+    assert [row.column for row in found.rows] == ["要闻"] * 3 + ["民生"] * 2
+    assert found.family == "papers"
+    assert found.next is not None
+    assert found.next.url.endswith("RQ=20260828")
+
+
+def test_a_table_of_contents_before_the_articles_names_no_column_of_theirs() -> None:
+    pages = "<dd><a href='?d=2026-09-01&b=1'>第01版　要闻</a></dd><dd><a href='?d=2026-09-01&b=2'>第02版　民生</a></dd>"
+    found = read(f"<html><body><dl>{pages}</dl><ul>{_stand(range(201, 204))}</ul></body></html>", "/szb/?d=2026-09-01&b=2")
+    assert ({row.column for row in found.rows}, found.column) == ({""}, "民生")
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "column"),
+    [
+        ("/h5/channel/12", "醉美云岭", "云岭要闻"),
+        ("/h5/channel/12?page=2", "醉美云岭", "云岭要闻"),
+        ("/h5/channel/12", "动态-云岭新闻网", "动态"),  # <title> names the column itself
+        ("/h5/channel/13", "醉美云岭", "醉美云岭"),  # the open tab is another list's
+    ],
+)
+def test_the_open_tab_names_the_column_where_the_title_is_the_apps(path: str, title: str, column: str) -> None:
+    tabs = "<a href='/h5/channel/10'>推荐</a><a href='/h5/channel/12' class='cur'>云岭要闻</a>"
+    assert read(f"<html><head><title>{title}</title></head><body>{tabs}<ul>{rows(5)}</ul></body></html>", path).column == column
+
+
 # ---------------------------------------------------------------- undated groups beside a dated list
 def _undated(addresses: list[str]) -> str:
     return "".join(f"<li><a href='{address}'>云岭区重点工程第{n}标段推进情况</a></li>" for n, address in enumerate(addresses))

@@ -13,7 +13,7 @@ from crawler.cms.links import absolute
 from crawler.decode import decode
 from crawler.interfaces import opened_by, openers
 from crawler.metas import Metas, read_metas
-from crawler.place import CATEGORY
+from crawler.place import CATEGORY, names_no_column
 from crawler.records import Page, Request
 from crawler.scripts import Script, scripts_of, with_written
 from crawler.settings import Source
@@ -26,6 +26,10 @@ _SITE = re.compile(
     r"(?:网|网站|门户|政府|委员会|管委会|[县区市省]委|局|厅|办公室|日报|晚报|晨报|时报|商报|周报|今报|数字报|新闻中心|融媒体?|融媒体中心|传媒|电视台|发布|在线|平台|公开|办事处|法院|检察院)$"
 )
 """How the names of sites end; 要闻, 动态, 公告 are columns."""
+_OPEN_TABS = ",".join(f"a.{name}[href],.{name} > a[href]" for name in ("cur", "current", "on", "active", "selected"))
+_LONGEST_TAB = 8
+_PAGE_OF_LIST = re.compile(r"(?:(?<=/)(?:index|list)?[-_]?\d*\.\w+)?(?:[?#].*)?$")
+"""What differs between the addresses of the pages of one list: index_2.html, ?page=2."""
 _NO_NAME = re.compile(r"(?:新闻|文章|信息|内容)?列表页?")
 """How a hand-made list calls itself, whatever its column."""
 
@@ -89,14 +93,27 @@ class Doc:
 
     @cached_property
     def column(self) -> str:
-        """ColumnName of the national rule, else the first part of the title that names no site and is as short as a column's name."""
+        """ColumnName of the national rule, else the open tab where the title is one name (an app's), else the first part of the title
+        that names no site and is as short as a column's name."""
         if name := self.metas.first("columnname", "channel"):
             return name
+        if len(self._parts) == 1 and (tab := self._open_tab):
+            return tab
         named = self._parts if len(self._parts) == 1 else [part for part in self._parts if part != self.site]
         if self.site and (rest := next((part.removeprefix(self.site).strip() for part in named if part != self.site), "")):
             named = [rest]
         named = [CATEGORY.sub("", part) for part in named[:1]]
         return next((part for part in named if len(part) <= _LONGEST_COLUMN and part != self.site), "")
+
+    @cached_property
+    def _open_tab(self) -> str:
+        """The text of the link to this list that is marked as the open one among its neighbours (H5 apps of county media); "" without."""
+        own = _PAGE_OF_LIST.sub("", self.page.url)
+        for link in self.tree.css(_OPEN_TABS):
+            text, url = clean(link.text() or ""), self.url(link.attributes.get("href"))
+            if url and _PAGE_OF_LIST.sub("", url) == own and 2 <= len(text) <= _LONGEST_TAB and not names_no_column(text):
+                return text
+        return ""
 
     @property
     def context(self) -> dict[str, str]:

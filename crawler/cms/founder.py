@@ -7,7 +7,7 @@ pc/content|con/YYYYMM/DD/content_N.html. Today's edition is found by meta refres
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -20,6 +20,7 @@ from crawler.dates import address_moment
 from crawler.errors import NoRows
 from crawler.place import PAGE_NAME
 from crawler.records import ListPage, Request, Row, Skipped
+from crawler.tags import TEXT
 from crawler.text import clean, nfkc
 
 FAMILY = "founder"
@@ -40,6 +41,7 @@ _BACK = 3
 _BACK_FROM_TODAY = 8
 """Days that are tried for the newest edition, where the front door names none: a weekly's too."""
 _MOST_NODES = 80
+_LONGEST_PAGE_NAME = 40  # characters, with the blanks of the markup
 
 
 def recognise(doc: Doc) -> bool:
@@ -71,11 +73,10 @@ def read(doc: Doc) -> ListPage:
 def page_name(doc: Doc) -> str:
     """The column that this page of the edition is: 要闻 of 第01版：要闻, else its number; from the link that leads to it, else from the
     first such words of the page."""
-    own = doc.page.url.split("?")[0]
+    own = _without_part(doc.page.url)
     for link in doc.tree.css("a[href]"):
-        if (doc.url(link.attributes.get("href")) or "").split("?")[0] == own and (
-            match := PAGE_NAME.search(clean(link.text() or ""))
-        ):
+        url = _without_part(doc.url(link.attributes.get("href")) or "")
+        if url == own and (match := PAGE_NAME.search(clean(link.text() or ""))):
             return match["name"] or match[0]
     body = doc.tree.body
     match = PAGE_NAME.search(nfkc((body.text(separator="\n") or "")[:20_000])) if body is not None else None
@@ -102,14 +103,14 @@ def articles(doc: Doc, is_article: Callable[[str], bool]) -> tuple[tuple[Row, ..
     """The articles that a page of an edition links, each once with its best title and the edition's day; advertisements are skipped."""
     labels: dict[str, list[Label]] = {}
     for link in links_of(doc.tree, doc.base):
-        split = urlsplit(link.url)
-        url = split._replace(query="" if "div=" in split.query else split.query).geturl()
+        url = _without_part(link.url)
         if is_article(url):
             held = labels.setdefault(url, [])
             if not _STEPS.match(link.label.text):
                 held.append(link.label)
     moment = address_moment(doc.page.url)
     day = moment.at.date() if moment else None
+    columns = sections(doc, labels)
     rows, skipped = [], []
     for url, held in labels.items():
         title = best_title(held)
@@ -117,8 +118,29 @@ def articles(doc: Doc, is_article: Callable[[str], bool]) -> tuple[tuple[Row, ..
             skipped.append(Skipped(url, title, "广告"))
         else:
             own = address_moment(url)
-            rows.append(Row(url, title, day or (own.at.date() if own else None)))
+            rows.append(Row(url, title, day or (own.at.date() if own else None), column=columns.get(url, "")))
     return tuple(rows), tuple(skipped)
+
+
+def sections(doc: Doc, urls: Collection[str]) -> dict[str, str]:
+    """Address -> name of the page (要闻 of 第01版:要闻) under whose name it stands, in a contents of the whole edition; {} for others.
+
+    A table of contents that names the pages one after the other, before the articles of one, puts articles under the last name alone.
+    """
+    found: dict[str, str] = {}
+    name = ""
+    for node in doc.tree.body.traverse(include_text=True) if doc.tree.body is not None else ():
+        if node.tag_id == TEXT:
+            match = PAGE_NAME.fullmatch(clean(raw)) if 2 < len(raw := node.text_content or "") <= _LONGEST_PAGE_NAME else None
+            name = (match["name"] or match[0]) if match else name
+        elif name and node.tag == "a" and (url := _without_part(doc.url(node.attributes.get("href")) or "")) in urls:
+            found.setdefault(url, name)
+    return found if len(set(found.values())) > 1 else {}
+
+
+def _without_part(url: str) -> str:
+    """An address without the part of the page that its link shows (?div=-1)."""
+    return url.split("?")[0] if "div=" in url else url
 
 
 def _nodes(doc: Doc) -> tuple[Request, ...]:

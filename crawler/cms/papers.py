@@ -1,6 +1,7 @@
 """Digital newspapers of other makers (华光, own systems): an edition's page names the other pages of its edition by their numbers.
 
-版面目录: A1版:要闻 → vA1.shtml, A2版:民生 → vA2.shtml, all in the folder of the edition, where its articles stand too
+版面目录: A1版:要闻 → vA1.shtml, A2版:民生 → vA2.shtml, all in the folder of the edition, where its articles stand too; or the
+articles of the whole edition, under the name of the page on which each stands (第01版:头版)
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from urllib.parse import urlsplit
 
 from crawler.cms import generic
 from crawler.cms.doc import Doc
-from crawler.cms.founder import articles, earlier_links, page_name, paper_name
+from crawler.cms.founder import articles, earlier_links, page_name, paper_name, sections
+from crawler.cms.links import kind
 from crawler.dates import address_moment
 from crawler.errors import NoRows
 from crawler.records import ListPage, Request
@@ -28,8 +30,8 @@ def recognise(doc: Doc) -> bool:
     """A table of contents of an edition: links named as its pages are, in the folder of this page, under a date or such a heading."""
     return (
         "版" in doc.text
-        and len(_pages(doc)) >= _FEWEST_PAGES
         and (address_moment(doc.page.url) is not None or _CONTENTS.search(doc.text) is not None)
+        and (len(_pages(doc)) >= _FEWEST_PAGES or bool(sections(doc, _linked(doc))))
     )
 
 
@@ -37,14 +39,22 @@ def read(doc: Doc) -> ListPage:
     """The articles of an edition's page, and requests for its other pages. Raises NoRows."""
     pages = _pages(doc)
     part = "part" in doc.context
-    folder, own = _folder(doc.page.url), doc.page.url.split("#")[0]
-    rows, skipped = articles(doc, lambda url: url.startswith(folder) and url.split("#")[0] not in {*pages, own} and _is_told(url))
+    own = doc.page.url.split("#")[0]
+    linked = sections(doc, _linked(doc)) or _linked(doc)
+    rows, skipped = articles(doc, lambda url: url in linked and url not in {*pages, own})
     nodes = () if part else tuple(doc.ask(FAMILY, url, part="1") for url in pages if url != own)[:_MOST_PAGES]
     if not rows and not nodes:
         rows = generic.read(doc).rows
     if not rows and not nodes:
         raise NoRows(doc.page.url, "这一版没有文章")
     return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, paper_name(doc), page_name(doc), skipped)
+
+
+def _linked(doc: Doc) -> frozenset[str]:
+    """The addresses in the folder of this page that may be articles: with the number of one, and no files."""
+    folder = _folder(doc.page.url)
+    urls = (doc.url(link.attributes.get("href")) or "" for link in doc.tree.css("a[href], area[href]"))
+    return frozenset(url.split("#")[0] for url in urls if url.startswith(folder) and _is_told(url) and kind(url) != "file")
 
 
 def _is_told(url: str) -> bool:
