@@ -135,7 +135,10 @@ def _written_crumb(document: Document) -> Iterator[LexborNode]:
 
 
 _LONGEST_CRUMB = 400
-_HOME = re.compile(r"页\s*</a>(?:\s|&nbsp;|&emsp;|</?(?:i|em|b|font|span)\b[^>]{0,80}>)*(?:&gt;|&raquo;|&rarr;|[>»›→/])")
+_PARTED = re.compile(r"</a>(?:\s|&nbsp;|&emsp;|</?(?:i|em|b|font|span)\b[^>]{0,80}>)*(?:&gt;|&raquo;|&rarr;|[>»›→/])")
+_ENDS_OF_HOMES = ("页", "网")
+"""How the link to a home page ends: 首页, or the site's name."""
+_HOME = re.compile(r"[首主]页$|^[\u4e00-\u9fff]{2,18}网$")
 _MOST_LINKS = 300
 
 
@@ -144,15 +147,15 @@ def _from_home(document: Document) -> Iterator[LexborNode]:
     if not _parts_home(document.html):
         return
     for link in document.tree.css("a")[:_MOST_LINKS]:
-        if (link.text() or "").strip().endswith("首页") and (above := link.parent) is not None and _parted(link):
+        if _HOME.search((link.text() or "").strip()) and (above := link.parent) is not None and _parted(link):
             if above.tag != "body" and len(above.text() or "") <= _LONGEST_CRUMB:
                 yield above
             return
 
 
 def _parts_home(html: str) -> bool:
-    """Whether a sign of parting follows a link 首页 anywhere: asked of the text first."""
-    return any(html.startswith("首", at - 1) and _HOME.match(html, at) for at in _places_of("页", html))
+    """Whether a sign of parting follows a link to a home page anywhere: asked of the text first."""
+    return any(_PARTED.match(html, at + 1) for end in _ENDS_OF_HOMES for at in _places_of(end, html))
 
 
 def _places_of(sign: str, html: str) -> Iterator[int]:

@@ -155,6 +155,11 @@ def test_what_a_template_calls_its_page_is_no_column(leaf: str) -> None:
     assert read(f"{crumb}<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}").column == "政务动态"
 
 
+def test_a_breadcrumb_may_begin_with_the_sites_name() -> None:
+    crumb = "<div class='dh'><a href='/'>云溪新闻网</a> &gt; <a href='/news/'>云溪新闻</a> &gt; 正文</div>"
+    assert read(f"{crumb}<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}").column == "云溪新闻"
+
+
 def test_a_box_with_sentences_is_no_breadcrumb() -> None:
     text = "<p>云溪区三十个项目3日上午集中开工。</p><p>上一篇：<a href='/2.html'>全区林长会议召开</a></p>"
     assert read(f"<div class='wz'><h1>云溪区三十个项目集中开工</h1>{HEADER}<div>{text}</div></div>").column == ""
