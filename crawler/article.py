@@ -44,8 +44,8 @@ from crawler.shells import is_shell, told_by_scripts
 from crawler.signatures import signatures
 from crawler.subtitles import find_subtitle
 from crawler.tags import TEXT
-from crawler.text import clean
-from crawler.titles import Titled, bare, find_title, listed_title
+from crawler.text import bare, clean
+from crawler.titles import Titled, find_title, listed_title
 from crawler.trimming import Trimmed, trimmed
 
 _CAPTION_ENDS = ("摄", "摄)", "摄。", "摄影")

@@ -12,8 +12,7 @@ from crawler.document import Document, names_with
 from crawler.lines import Line, read_lines
 from crawler.markup import BREAKING
 from crawler.people import ends_with_person, people_in
-from crawler.text import BULLETS, clean
-from crawler.titles import bare
+from crawler.text import BULLETS, bare, clean
 
 _MOST = 40
 _INDEX = re.compile(r"索\s*引\s*号|发\s*文\s*字\s*号")

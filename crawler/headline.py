@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from crawler.titles import Titled, bare, is_no_title, is_site_name
+from crawler.sitenames import is_site_name
+from crawler.text import bare
+from crawler.titles import Titled, is_no_title
 
 _HEADER = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|"

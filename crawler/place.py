@@ -9,9 +9,10 @@ from itertools import chain, pairwise
 from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
+from crawler.sitenames import column_behind, site_before, site_behind
 from crawler.tags import TEXT
-from crawler.text import clean
-from crawler.titles import bare, column_behind, site_before, site_behind, text_of
+from crawler.text import bare, clean
+from crawler.titles import text_of
 
 _CRUMB_NAME = re.compile(
     r"crumb|curmb|position|location|dqwz|nav[-_]?path|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$",

@@ -20,8 +20,9 @@ from crawler.document import Document, names_with
 from crawler.lines import Line
 from crawler.names import is_likely_name
 from crawler.people import ends_with_person
-from crawler.text import BULLETS
-from crawler.titles import Titled, bare, is_site_name, text_of
+from crawler.sitenames import is_site_name
+from crawler.text import BULLETS, bare
+from crawler.titles import Titled, text_of
 from crawler.trimming import is_byline_paragraph, is_control
 
 _PARTS_OF_NAMES = (

@@ -48,6 +48,20 @@ def clean(text: str) -> str:
     )  # NFKC may make blanks of signs
 
 
+def bare(text: str) -> str:
+    """Letters and digits only, in lower case: what two spellings of one title have in common."""
+    return _bare(text) if len(text) <= _LONGEST_KEPT else "".join(filter(str.isalnum, text)).lower()
+
+
+@lru_cache(maxsize=1000)
+def _bare(text: str) -> str:
+    """Remembered, since a page's title is compared with many lines, and they with it."""
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+_LONGEST_KEPT = 200  # characters
+
+
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
 
 

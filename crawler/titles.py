@@ -14,8 +14,9 @@ from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
 from crawler.lines import read_lines
+from crawler.sitenames import PARTING, SITE, SITE_BEFORE, is_site_name, without_site
 from crawler.tags import TEXT
-from crawler.text import clean
+from crawler.text import bare, clean
 
 _TITLE_NAME = re.compile(r"title|tit|headline|activity-name|bt(?:[-_]?\d{1,2})?$|biaoti", re.IGNORECASE)
 _TITLE_PARTS = ("tit", "headline", "activity-name", "biaoti", "bt")
@@ -24,11 +25,6 @@ _LONGEST = 200
 _MOST_HEADINGS = 150
 _BEARERS = 20  # of one class: a name that more elements bear is that of list rows
 _NO_TITLE_TAGS = frozenset(("title", "a", "input", "img", "button", "meta", "link", "ul", "ol", "form"))
-_SITE = re.compile(
-    r"(?:网|网站|政府|委|局|厅|办|院|新闻|频道|客户端|门户|在线|日报|晚报|时报|商报|晨报|都市报|报|资讯|公众号|平台|中心|百科|社区|论坛|博客|周刊|杂志|电视台|传媒|融媒体?|发布|时政|首页|要闻|动态|公告|公开|专栏|栏目|"
-    r"[a-z0-9.]+\.(?:com|cn|net|org)|NEWS|[A-Z][A-Za-z ]+|中国网|新闻中心|通知|管委会|开发区|街道|集团|公司|大学|学院|协会|银行|法院|检察院|公安)$"
-)
-_PARTING = re.compile(r"\s*(?:[_|]|-{2,}|—{2,}|>{1,2}|»|·|[-–—])\s*")
 _NOT_TITLE = re.compile(
     r"^(?:当前位置|您?现?在?的?位置|首页|正文|信息公开|政府信息公开|详细信息|内容|文章|新闻|分享|网站|无标题|标题|untitled|index|null|undefined)|^(?:字号|来源|发布时间)",
     re.IGNORECASE,
@@ -51,17 +47,6 @@ _NOT_TITLE_BEGINS = frozenset("当您现在的位首正信政详内文新分网�
 def is_no_title(text: str) -> bool:
     """Whether a text is a label of the page (当前位置, 正文, 来源) and no headline."""
     return text[:1] in _NOT_TITLE_BEGINS and _NOT_TITLE.match(text) is not None
-
-
-def bare(text: str) -> str:
-    """Letters and digits only, in lower case: what two spellings of one title have in common."""
-    return _bare(text) if len(text) <= _LONGEST else "".join(filter(str.isalnum, text)).lower()
-
-
-@lru_cache(maxsize=1000)
-def _bare(text: str) -> str:
-    """Remembered, since a page's title is compared with many lines, and they with it."""
-    return "".join(filter(str.isalnum, text)).lower()
 
 
 def find_title(document: Document) -> Titled:
@@ -103,9 +88,9 @@ def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
 
     Parts begin at the document title's begin, or behind a name of a site; the longest that is shown wins. Links show other articles.
     """
-    ends = [match.start() for match in _PARTING.finditer(named)] + [len(named)]
-    begins = [0, *(match.end() for match in list(_PARTING.finditer(named))[:2])]
-    if _SITE_BEFORE.search(named.split(" ", 1)[0]):  # Hanweb: site column title
+    ends = [match.start() for match in PARTING.finditer(named)] + [len(named)]
+    begins = [0, *(match.end() for match in list(PARTING.finditer(named))[:2])]
+    if SITE_BEFORE.search(named.split(" ", 1)[0]):  # Hanweb: site column title
         begins += [match.end() for match in list(re.finditer(" ", named))[:2]]
     parts = {bare(named[begin:end]) for begin in begins for end in ends[:_MOST_PARTS] if end - begin >= _SHORTEST_SHOWN}
     keys = {part for part in parts if len(part) >= _SHORTEST_SHOWN and part not in names}
@@ -117,7 +102,7 @@ def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
         raw = node.text_content or ""
         if _SHORTEST_SHOWN <= len(raw) <= _LONGEST_SHOWN and raw.strip()[:2] in named and bare(text := clean(raw)) in keys:
             parent = node.parent
-            if parent is None or parent.tag in _NO_TITLE_TAGS or _in_link(parent) or _SITE_BEFORE.search(text):
+            if parent is None or parent.tag in _NO_TITLE_TAGS or _in_link(parent) or SITE_BEFORE.search(text):
                 continue
             if best is None or len(text) > len(best.title):
                 best = Titled(text, parent, "<title> 的一部分, 页面上也有")
@@ -248,7 +233,7 @@ def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: se
             continue
         if whole.startswith(key) or len(key) < 4:
             score = 2.0 * len(key)
-        elif whole.endswith(key) and len(key) >= 8 and not _SITE.search(text):
+        elif whole.endswith(key) and len(key) >= 8 and not SITE.search(text):
             score = 1.5 * len(key)
         elif (len(whole) >= 10 or (len(whole) >= 6 and node.tag == "h1")) and key.startswith(whole) and len(key) < len(whole) * 3:
             score = 1.8 * len(whole)
@@ -264,7 +249,7 @@ def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: se
 
 def _two_parts(document: str) -> tuple[str, ...]:
     """The two parts of a document title, bare (公告-云溪日报); nothing when it has more or fewer."""
-    parts = _PARTING.split(document)
+    parts = PARTING.split(document)
     return tuple(bare(part) for part in parts) if len(parts) == 2 else ()
 
 
@@ -272,7 +257,7 @@ def _is_short_title(key: str, node: LexborNode, parts: tuple[str, ...]) -> bool:
     """Whether a heading of two or three characters is the title: the document's own before a site's name, or an h1 that is a part of it."""
     if not key or key not in parts or node.css_first("a") is not None:
         return False
-    return node.tag == "h1" or (key == parts[0] and bool(_SITE.search(parts[1])))
+    return node.tag == "h1" or (key == parts[0] and bool(SITE.search(parts[1])))
 
 
 def _without_names_before(whole: str, names: set[str]) -> str:
@@ -286,60 +271,11 @@ def _without_names_before(whole: str, names: set[str]) -> str:
 def _promise(node: LexborNode, text: str) -> float:
     """How much an element looks like the headline, apart from its words."""
     rank = {"h1": 6.0, "h2": 4.0, "h3": 3.0, "h4": 2.0}.get(node.tag or "", 1.0)
-    return rank + min(len(text), 60) / 20 - (4.0 if _SITE.search(text) else 0.0)
+    return rank + min(len(text), 60) / 20 - (4.0 if SITE.search(text) else 0.0)
 
 
 def _is_only_site(title: str, names: set[str]) -> bool:
     return bare(title) in names or is_site_name(title)
-
-
-def is_site_name(title: str) -> bool:
-    """Whether a short text ends as the names of sites, offices and columns do."""
-    return len(title) <= 16 and bool(_SITE.search(title))
-
-
-def without_site(document: str, names: set[str]) -> str:
-    """A document title less the names of site and column behind it (and the site's before it)."""
-    text = document
-    for _ in range(4):
-        partings = list(_PARTING.finditer(text))
-        if not partings or (len(partings) == 1 and _begins_with_site(text, partings[0])):
-            break
-        last = partings[-1]
-        tail = text[last.end() :]
-        if tail and not (bare(tail) in names or (len(tail) <= 25 and _SITE.search(tail))):
-            break
-        if len(bare(text[: last.start()])) < 4:
-            break
-        text = text[: last.start()]
-    first = _PARTING.search(text)
-    if first and len(bare(text[first.end() :])) >= 4 and (bare(text[: first.start()]) in names or _begins_with_site(text, first)):
-        text = text[first.end() :]
-    return text.strip()
-
-
-def _begins_with_site(text: str, parting: re.Match[str]) -> bool:
-    """Whether what stands before a parting names a site and more stands behind it (某区人民政府-某区关于…的公告)."""
-    head = text[: parting.start()]
-    return len(head) <= _LONGEST_SITE and bool(_SITE_BEFORE.search(head)) and len(text) - parting.end() >= len(head) // 2
-
-
-_LONGEST_SITE = 20
-_SITE_BEFORE = re.compile(
-    r"(?:政府网|政务网|新闻网|信息网|网站|门户|人民政府|[县区市省]政府|日报|晚报|晨报|时报|数字报|电子报|电子版|在线|融媒体?中心|融媒)$|^[\u4e00-\u9fff]{2,3}(?<![通海喜简举年月周情捷公预汇墙壁])报$"
-)
-"""Names of sites and papers that stand before a title (衢州日报数字报-…): stricter than behind it, since titles begin with bodies too."""
-
-
-def site_before(document: str, title: str) -> str:
-    """The site's name at the beginning of a document title that goes on with the article's; "" when it names none."""
-    at = document.find(title) if title else -1
-    head = (document[:at] if at > 0 else "").strip()
-    parts = [part for part in _PARTING.split(head) if part]
-    if len(parts) == 1:
-        parts = parts[0].split()  # Hanweb: site column title
-    named = parts and len(parts[0]) <= _LONGEST_SITE and _SITE_BEFORE.search(parts[0])
-    return re.sub(r"(?<=报)(?:多媒体|全媒体)?(?:数字报|数字版|电子报|电子版)$", "", parts[0]) if named else ""
 
 
 def listed_title(document: Document, listed: str, titled: Titled) -> Titled:
@@ -373,25 +309,3 @@ def _in_link(node: LexborNode) -> bool:
             return True
         at = at.parent
     return False
-
-
-def column_behind(document: str, title: str) -> str:
-    """The column that a document title names between the article's title and the site's (标题_县区要闻_滦阳新闻网); "" for none."""
-    if not title or not document.startswith(title):
-        return ""
-    parts = [part.strip() for part in re.split(r"[_|]|-{1,2}|—", document[len(title) :]) if part.strip()]
-    if len(parts) != 2 or not _SITE.search(parts[1]) or not 2 <= len(parts[0]) <= _LONGEST_COLUMN:
-        return ""
-    return parts[0]
-
-
-_LONGEST_COLUMN = 10
-
-
-def site_behind(document: str) -> str:
-    """The site's name at the end of a document title; "" when the last part names none."""
-    partings = list(_PARTING.finditer(document))
-    if not partings:
-        return ""
-    tail = document[partings[-1].end() :].strip()
-    return tail if 3 <= len(tail) <= 25 and _SITE.search(tail) else ""

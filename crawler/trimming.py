@@ -12,8 +12,7 @@ from crawler.bylines import is_byline
 from crawler.lines import Line
 from crawler.linked import names_file
 from crawler.people import people_in
-from crawler.text import BULLETS
-from crawler.titles import bare
+from crawler.text import BULLETS, bare
 
 _TOP_LINES = 8
 _LONGEST_BYLINE = 90

@@ -12,7 +12,7 @@ from crawler.article import read_article, read_document
 from crawler.document import open_document
 from crawler.records import Article, Image, Paragraph, Row, Table
 from crawler.settings import Source
-from crawler.titles import without_site
+from crawler.sitenames import without_site
 from tests.golden_articles import page_of
 
 TEXT = "<p>云溪区召开重点项目推进会，部署下一阶段工作。</p><p>会议要求，紧盯全年目标，抓好项目建设。</p>"
