@@ -4,7 +4,7 @@ the names of the site behind it. Never split at every - or |: "1-10月…", "棱
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -94,19 +94,27 @@ def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
         begins += [match.end() for match in list(re.finditer(" ", named))[:2]]
     parts = {bare(named[begin:end]) for begin in begins for end in ends[:_MOST_PARTS] if end - begin >= _SHORTEST_SHOWN}
     keys = {part for part in parts if len(part) >= _SHORTEST_SHOWN and part not in names}
-    body = document.tree.body
     best: Titled | None = None
+    for text, parent in _texts(document, keys, named):
+        if not SITE_BEFORE.search(text) and (best is None or len(text) > len(best.title)):
+            best = Titled(text, parent, "<title> 的一部分, 页面上也有")
+    return best
+
+
+def _texts(document: Document, keys: Collection[str], named: str) -> Iterator[tuple[str, LexborNode]]:
+    """Texts of the page that are one of these (bare), with the element of each; links show other articles.
+
+    named: what holds them all: a text whose first two characters it lacks is not read further.
+    """
+    body = document.tree.body
     for node in body.traverse(include_text=True) if body is not None and keys else ():
         if node.tag_id != TEXT:
             continue
         raw = node.text_content or ""
-        if _SHORTEST_SHOWN <= len(raw) <= _LONGEST_SHOWN and raw.strip()[:2] in named and bare(text := clean(raw)) in keys:
+        if len(raw) <= _LONGEST_SHOWN and raw.strip()[:2] in named and bare(text := clean(raw)) in keys:
             parent = node.parent
-            if parent is None or parent.tag in _NO_TITLE_TAGS or _in_link(parent) or SITE_BEFORE.search(text):
-                continue
-            if best is None or len(text) > len(best.title):
-                best = Titled(text, parent, "<title> 的一部分, 页面上也有")
-    return best
+            if parent is not None and parent.tag not in _NO_TITLE_TAGS and not _in_link(parent):
+                yield text, parent
 
 
 def _titled_by_name(document: Document) -> Titled | None:
@@ -217,7 +225,10 @@ def _declared(declared: str, document: Document) -> Titled:
     if longer and (declared.endswith(("...", "…", "..")) or (len(key) >= 4 and whole.startswith(bare(longer[0][0])))):
         return Titled(longer[0][0], longer[0][1], "标题元素 (meta ArticleTitle 被截断)")
     holding = [each for each in headings if key and key in bare(each[0])]
-    return Titled(declared, min(holding, key=lambda each: len(each[0]))[1] if holding else None, "meta ArticleTitle")
+    if holding:
+        return Titled(declared, min(holding, key=lambda each: len(each[0]))[1], "meta ArticleTitle")
+    shown = next(_texts(document, (key,), declared), None) if len(key) >= _SHORTEST_SHOWN else None
+    return Titled(declared, shown[1] if shown else None, "meta ArticleTitle")
 
 
 def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: set[str]) -> tuple[str, LexborNode] | None:
@@ -288,13 +299,8 @@ def listed_title(document: Document, listed: str, titled: Titled) -> Titled:
         return titled
     if titled.node is not None and (key in found or (found in key and len(found) > len(key) // 2)):
         return titled
-    body = document.tree.body
-    for node in body.traverse(include_text=True) if body is not None else ():
-        if node.tag_id == TEXT and listed[:2] in (text := node.text_content or "") and bare(clean(text)) == key:
-            parent = node.parent
-            if parent is not None and parent.tag not in _NO_TITLE_TAGS and not _in_link(parent):
-                return Titled(clean(text), parent, "列表里的标题, 页面上也有")
-    return titled
+    shown = next(_texts(document, (key,), listed), None)
+    return Titled(*shown, "列表里的标题, 页面上也有") if shown else titled
 
 
 _SURE = ("meta ArticleTitle", "源设置", "微信", "脚本")

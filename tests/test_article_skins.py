@@ -54,6 +54,13 @@ def test_a_meta_that_repeats_the_document_title_loses_the_site() -> None:
     assert read(f"<div class='bt'>{TITLE}</div>{HEADER}<div id='zoom'>{TEXT}</div>", head=metas).title == TITLE
 
 
+def test_a_title_that_a_meta_declares_is_found_in_a_bare_cell_and_ends_the_text_above() -> None:
+    head = f"<meta name='ArticleTitle' content='{TITLE}'>"
+    cells = f"<div><table><tr><td>索引号</td><td>1133/2026-11</td></tr></table><div class='x1'>{TITLE}</div>{HEADER}{TEXT}</div>"
+    article = read(cells, head=head)
+    assert (article.title, article.body) == (TITLE, read(f"<h1>{TITLE}</h1>{HEADER}<div>{TEXT}</div>").body)
+
+
 def test_a_title_cut_at_a_quote_is_completed_by_the_heading() -> None:
     head = "<meta property='og:title' content='城商行下调存款利率：'>"
     whole = "城商行下调存款利率：“存20万送油”落幕"
