@@ -11,7 +11,9 @@ from datetime import date
 import pytest
 
 from crawler.article import read_article
+from crawler.document import open_document
 from crawler.records import Article, Image, Paragraph, Row
+from crawler.titles import find_title
 from tests.golden_articles import page_of
 
 TITLE = "云溪区三十个项目集中开工"
@@ -54,11 +56,12 @@ def test_a_meta_that_repeats_the_document_title_loses_the_site() -> None:
     assert read(f"<div class='bt'>{TITLE}</div>{HEADER}<div id='zoom'>{TEXT}</div>", head=metas).title == TITLE
 
 
-def test_a_title_that_a_meta_declares_is_found_in_a_bare_cell_and_ends_the_text_above() -> None:
-    head = f"<meta name='ArticleTitle' content='{TITLE}'>"
-    cells = f"<div><table><tr><td>索引号</td><td>1133/2026-11</td></tr></table><div class='x1'>{TITLE}</div>{HEADER}{TEXT}</div>"
-    article = read(cells, head=head)
-    assert (article.title, article.body) == (TITLE, read(f"<h1>{TITLE}</h1>{HEADER}<div>{TEXT}</div>").body)
+def test_a_title_that_a_meta_declares_is_found_in_a_bare_cell() -> None:
+    cells = f"<a href='/1.html'>{TITLE}</a><table><tr><td class='x1'>{TITLE}</td></tr><tr><td>{TEXT}</td></tr></table>"
+    html = f"<html><head><meta name='ArticleTitle' content='{TITLE}'></head><body>{cells}</body></html>"
+    titled = find_title(open_document(html.encode(), URL))
+    assert titled.node is not None
+    assert (titled.title, titled.node.attributes) == (TITLE, {"class": "x1"})
 
 
 def test_a_title_cut_at_a_quote_is_completed_by_the_heading() -> None:
