@@ -18,6 +18,7 @@ from crawler.blocks import blocks_of
 from crawler.body import SMALL, find_body
 from crawler.bylines import Bylines, read_bylines
 from crawler.containers import Found, is_paper
+from crawler.credit_labels import DATE
 from crawler.document import Document, open_document
 from crawler.errors import NotAnArticle
 from crawler.header import (
@@ -164,6 +165,8 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
     )
     when = published(document, source, row, titled.title, replace(around, aside=body.aside))
     origin, origin_rule = _origin(document, source, bylines, around)
+    if not origin and site and any(_beside_time(line) == site for line in (*around.head, *body.aside)):
+        origin, origin_rule = site, "标题旁时间旁的站名"
     blocks = blocks_of(body.lines, document.url)
     captions = _captions(body, blocks)
     article = Article(
@@ -273,6 +276,12 @@ def _origin(document: Document, source: Source | None, bylines: Bylines, around:
         return bylines.origin, "标题旁的来源"
     account = wechat_account(document)
     return (account, "微信公众号") if account else ("", "页面没有写明")
+
+
+def _beside_time(line: str) -> str:
+    """What stands in a line of the header beside its time; "" without a time."""
+    left, times = DATE.subn(" ", line, count=1)
+    return left.strip(" |/丨·") if times else ""
 
 
 def _other_source(said: str, around: Around) -> str:

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from selectolax.lexbor import LexborNode
 
 from crawler.document import Document, names_with
-from crawler.sitenames import column_behind, site_before, site_behind
+from crawler.sitenames import PARTING, column_behind, site_before, site_behind
 from crawler.tags import TEXT
 from crawler.text import bare, clean
 from crawler.titles import text_of
@@ -45,6 +45,7 @@ PAGE_NAME = re.compile(
 )
 """The number of a page and its name behind a blank or a colon; the name is not in another element unless a colon leads to it."""
 _LONGEST = 30
+_LONGEST_OF_APP = 8  # characters
 _SITE_METAS = ("sitename", "og:site_name", "application-name")
 
 
@@ -55,6 +56,8 @@ def site_of(document: Document, title: str) -> str:
     if said := document.metas.first(*_SITE_METAS):
         return said
     shown = text_of(document.tree.css_first("title"))
+    if 2 <= len(shown) <= _LONGEST_OF_APP and title and shown != title and not (PARTING.search(shown) or says_nothing(shown)):
+        return shown  # H5 apps write their own name into every <title>
     behind = site_behind(shown)
     return behind if behind and bare(behind) not in bare(title) else site_before(shown, title)
 

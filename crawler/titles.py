@@ -72,7 +72,7 @@ def find_title(document: Document) -> Titled:
     if len(named) <= _LONGEST_OF_APP and (named_so := _titled_by_name(document)):
         return named_so
     if named and (title := without_site(named, names)) and not _is_only_site(title, names):
-        return Titled(title, None, "<title> 去掉站名")
+        return Titled(title, None, "<title>" if title == named and len(named) <= _LONGEST_OF_APP else "<title> 去掉站名")
     if graph and (title := without_site(graph, names)):
         return Titled(title, None, "og:title")
     if named_so := _titled_by_name(document):

@@ -52,10 +52,12 @@ _EDITOR = re.compile(
 _HEADER = re.compile(
     r"^原(?:标题|题)\s*:|(?:发布(?:时间|日期|于)|发表时间|信息来源|文章来源|来\s*源|稿\s*源|(?<![工合创写])作\s*者|撰\s*[稿文]|浏览(?:次数|量)|阅读(?:次数|量)?|点击(?:数|率|次数)|字\s*[号体]|访问(?:量|次数)|编\s*辑)\s*[:：]"
     r"|^[^,。;:!?、\d]{0,16}[/|]\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?$"
+    r"|^[^,。;:!?、\d]{2,16}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d\d(?::\d\d)?$"
     r"|^[\[(【\s]*(?:(?:原创|转载)\s*)?(?:(?:时\s*间|日\s*期)\s*[:：]\s*)?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?:\s*日)?(?:[\sT]*\d{1,2}:\d\d(?::\d\d)?)?[\])】]?"
     r"\s*(?:$|[|丨/]|[^,。;:!?、\d\s]{2,16}(?:\s+[^,。;:!?、\s]{2,4}){0,3}$)"
 )
-"""A label of the header, or a time that opens a line of its own, with at most a medium and names behind it."""
+"""A label of the header, or a time to the minute that ends a line with at most a medium before it, or a time that opens a line of its
+own, with at most a medium and names behind it."""
 _DATE_ONLY = re.compile(r"^\(?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\)?$")
 
 

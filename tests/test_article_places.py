@@ -197,3 +197,23 @@ def test_a_table_is_an_article() -> None:
     cells = "<table border='1'><tr><td>指标</td><td>本月</td></tr><tr><td>工业增加值</td><td>12.6</td></tr></table>"
     article = read(f"<h1>云溪区三十个项目集中开工</h1>{HEADER}<div class='zw'>{cells}</div>")
     assert [type(block) for block in article.blocks] == [Table]
+
+
+# ---------------------------------------------------------------- apps, whose name is every page's <title>
+_APP = "<html><head><title>醉美云溪</title></head><body><div class='b9'>{head}<div>{text}</div></div></body></html>"
+_HEADLINE = "<p class='x1'>高原蓝莓“尝鲜”上市</p>"
+
+
+def _read_app(head: str) -> Article:
+    return read_article(page_of(_APP.format(head=head, text=TEXT).encode(), "https://h5.yunxi.example/share/article/88.html")).article
+
+
+def test_the_headline_of_an_app_stands_above_medium_and_time_in_one_line() -> None:
+    article = _read_app(f"{_HEADLINE}<p><span>云溪县融媒体中心</span><span>2026-03-05 10:21</span></p>")
+    assert (article.title, article.site, article.origin) == ("高原蓝莓“尝鲜”上市", "醉美云溪", "云溪县融媒体中心")
+    assert (article.body, f"{article.published_at:%H:%M}") == (_read_app(_HEADLINE + HEADER).body, "10:21")
+
+
+def test_the_apps_own_name_beside_the_time_is_the_origin() -> None:
+    assert _read_app(f"{_HEADLINE}<p><span>醉美云溪</span><span>2026-03-05 10:21</span></p>").origin == "醉美云溪"
+    assert _read_app(f"{_HEADLINE}<p><span>本地</span><span>2026-03-05 10:21</span></p>").origin != "醉美云溪"
