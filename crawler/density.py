@@ -21,6 +21,8 @@ _SITE_LINE = re.compile(
     r"ICP备|版权所有|公网安备|网站标识码|技术支持|[Aa]ll [Rr]ights|ALL RIGHTS|[Cc]opyright|COPYRIGHT|违法和不良信息|未经.{0,12}(?:授权|许可)|转载.{0,10}(?:出于|目的)|传递更多信息|侵犯了?您的.{0,4}权益|免责声明|版权声明"
 )
 """Without regard to case it would be ten times slower: no first letter to look for."""
+_RECORD = re.compile(r"ICP备|公网安备|网站标识码")
+_LARGEST_FOOT = 400  # characters
 _SIGNS_OF_SITE = frozenset("备权码技违未载递侵责gG")
 """Each alternative has one of these: asked first, at half the price."""
 _BREAKING, _UNREAD, _LINK = numbers_of(BREAKING), numbers_of(UNREAD), number_of("a")
@@ -51,6 +53,7 @@ class _Block:
     text: int = 0
     linked: int = 0
     marks: int = 0
+    of_record: bool = False
 
     @property
     def weight(self) -> float:
@@ -75,7 +78,9 @@ def densest(tree: LexborHTMLParser, heading: LexborNode | None = None) -> Found 
     body = tree.body
     if body is None:
         return None
-    blocks = [(block.node, weight) for block in _blocks(body) if (weight := block.weight)]
+    found = _blocks(body)
+    feet = _feet(found, heading)
+    blocks = [(block.node, weight) for block in found if (weight := block.weight) and _parent(block) not in feet]
     field = _Field(judge=True)
     for node, weight in blocks:
         field.spread(node, weight)
@@ -171,8 +176,30 @@ def _blocks(body: LexborNode) -> list[_Block]:
         elif len(text) > 5:
             if _is_of_site(text) or _is_header(text):
                 block.linked += 2 * len(text)
+                block.of_record = block.of_record or _RECORD.search(text[:500]) is not None
             block.marks += len(_PUNCTUATION.findall(text))
     return list(blocks.values())
+
+
+def _feet(blocks: list[_Block], heading: LexborNode | None) -> set[int]:
+    """The elements that are the foot of the page: small ones that hold the site's record number (ICP备, 网站标识码), whatever lines stand by it."""
+    feet = {
+        above.mem_id: 0
+        for block in blocks
+        if block.of_record and (above := block.node.parent) is not None and not _is_page(above, heading)
+    }
+    for block in blocks if feet else ():
+        if (key := _parent(block)) in feet:
+            feet[key] += block.text
+    return {key for key, size in feet.items() if size <= _LARGEST_FOOT}
+
+
+def _is_page(node: LexborNode, heading: LexborNode | None) -> bool:
+    return node.tag_id in (_BODY, _HTML) or (heading is not None and holds(node, heading))
+
+
+def _parent(block: _Block) -> int:
+    return block.node.parent.mem_id if block.node.parent is not None else 0
 
 
 def _is_of_site(text: str) -> bool:

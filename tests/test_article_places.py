@@ -205,7 +205,9 @@ _HEADLINE = "<p class='x1'>高原蓝莓“尝鲜”上市</p>"
 
 
 def _read_app(head: str) -> Article:
-    return read_article(page_of(_APP.format(head=head, text=TEXT).encode(), "https://h5.yunxi.example/share/article/88.html")).article
+    return read_article(
+        page_of(_APP.format(head=head, text=TEXT).encode(), "https://h5.yunxi.example/share/article/88.html")
+    ).article
 
 
 def test_the_headline_of_an_app_stands_above_medium_and_time_in_one_line() -> None:

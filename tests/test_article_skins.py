@@ -56,6 +56,15 @@ def test_a_meta_that_repeats_the_document_title_loses_the_site() -> None:
     assert read(f"<div class='bt'>{TITLE}</div>{HEADER}<div id='zoom'>{TEXT}</div>", head=metas).title == TITLE
 
 
+def test_the_foot_of_a_page_is_no_text_beside_a_table_and_its_note() -> None:
+    """The lines by the record number (主办:…) have colons like sentences; figures in cells have none."""
+    cells = "".join(f"<tr><td>第{n}项指标</td><td>{n}86.2</td></tr>" for n in range(1, 6))
+    text = f"<div class='x1'><table>{cells}</table><p>注：投资不含农户投资。</p></div>"
+    foot = "<div class='x2'><div><p>主办：云溪经济技术开发区管理委员会，承办：经开区信息中心</p><p>地址：云溪区创业大道1号，邮编：323000，电话：0570-3000000</p><p>浙ICP备05012345号 <img src='/img/jh.png'>网站标识码：3303000045</p></div></div>"
+    article = read(f"<div class='x3'><div class='x4'>{TITLE}</div>{HEADER}{text}</div>{foot}")
+    assert article.body.splitlines()[-1] == "注:投资不含农户投资。"
+
+
 def test_a_title_that_a_meta_declares_is_found_in_a_bare_cell() -> None:
     cells = f"<a href='/1.html'>{TITLE}</a><table><tr><td class='x1'>{TITLE}</td></tr><tr><td>{TEXT}</td></tr></table>"
     html = f"<html><head><meta name='ArticleTitle' content='{TITLE}'></head><body>{cells}</body></html>"
