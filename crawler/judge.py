@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.cms.links import absolute, kind, shape
 from crawler.containers import is_of_paper
 from crawler.document import Document
 from crawler.errors import Challenge, EmptyShell, LoginWall, Maintenance, NotAnArticle, PageCutOff, PageError, SoftNotFound
@@ -64,7 +65,7 @@ def judge(document: Document, read: ReadArticle) -> None:
     if not says_its_time(read):
         if error := _message_page(document, article):
             raise error
-        if not _is_of_paper(read) and (reason := _is_list(document, article)):
+        if not (_is_of_paper(read) or _is_beside_its_kind(document, read)) and (reason := _is_list(document, article)):
             raise NotAnArticle(url, reason)
     elif _body_is_links(document, article) or (_is_untitled(read) and _is_list(document, article)):
         raise NotAnArticle(url, "是列表页: 日期是列表行的, 正文是指向别的文章的链接")
@@ -135,6 +136,21 @@ _SOME = 40  # characters
 _LIST_LINKS = 8
 
 
+def _is_beside_its_kind(document: Document, read: ReadArticle) -> bool:
+    """Whether a page with a title and some text links pages of its own address's shape: an edition's contents beside one of its articles."""
+    if dict(read.explained)["title"] in _NOT_SHOWN or len(read.article.body) < _SOME or kind(document.url) != "article":
+        return False
+    own = shape(document.url)
+    urls = [absolute(document.url, link.attributes.get("href")) for link in document.tree.css("a[href]")[:_MOST_LINKS]]
+    alike = sum(1 for url in urls if url and shape(url) == own)
+    return alike * 2 > len(urls)
+
+
+_MOST_LINKS = 200
+_NOT_SHOWN = ("标题元素", "<title>", "<title> 去掉站名", "og:title")
+"""Rules that found no element of the page that is the title of which <title> or a meta speaks."""
+
+
 def _is_list(document: Document, article: Article) -> str | None:
     """Why a page without a time of its own is a list, a home page or a search page; None when it may be an article."""
     metas = document.metas
@@ -158,8 +174,7 @@ _LINK_SHARE = 0.7
 
 def _is_untitled(read: ReadArticle) -> bool:
     """Whether no element of the page is the title that <title> or a meta speaks of, and the body is short: so are lists."""
-    rule = dict(read.explained).get("title", "")
-    return rule in ("标题元素", "<title>", "<title> 去掉站名", "og:title") and len(read.article.body) < _REAL_TEXT * 2
+    return dict(read.explained).get("title", "") in _NOT_SHOWN and len(read.article.body) < _REAL_TEXT * 2
 
 
 def _body_is_links(document: Document, article: Article) -> bool:

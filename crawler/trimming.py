@@ -91,6 +91,8 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
 
 
 _NAMED_ATTACHMENT = re.compile(r"^[\[【(]?\s*附\s*(?:件|表|图)?\s*[\d一二三四五六七八九十]{0,3}\s*(?:[:.、\]】)]|$)")
+_GET_IT = re.compile(r"\s*[(\[]?(?:点击)?(?:下载|预览|查看)[)\]]?$")
+"""What a button beside a file says (WordPress's wp-block-file)."""
 _LINKED_FILE = 0.6  # share of a line that its link is
 
 
@@ -119,7 +121,7 @@ def _is_file_list(line: Line) -> bool:
         line.kind == "text"
         and line.linked >= len(line.text) * _LINKED_FILE
         and line.linked > 0
-        and names_file(line.text)
+        and names_file(_GET_IT.sub("", line.text))
         and (line.linked >= len(line.text.replace(" ", "")) or not _NAMED_ATTACHMENT.match(line.text))
     )
 

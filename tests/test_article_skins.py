@@ -304,6 +304,7 @@ def test_the_author_element_of_a_paper() -> None:
         "<p>（区文旅局供稿）</p>",
         "<p><a href='/f/1.doc'>报名表.doc</a></p><p>2.<a href='/f/2.xls'>岗位表.xls</a></p>",
         "<table><tr><td><img src='/ico/zip.gif'></td><td><a href='/f/1.zip'>招标文件.zip</a></td></tr><tr><td></td><td><a href='/f/2.xls'>工程量清单.xls</a></td></tr></table>",
+        "<div class='x1'><a href='/f/1.pdf'>规划图.pdf</a><a href='/f/1.pdf' download>下载</a></div>",
         "<div class='wp-block-file'><a href='/f/1.pdf'>规划图</a><a href='/f/1.pdf' download>下载</a></div>",
     ],
 )

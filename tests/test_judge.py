@@ -167,6 +167,19 @@ def test_a_wall_by_its_cookie() -> None:
     assert is_challenge(200, (("Set-Cookie", "__jsluid_s=abc; path=/"),), article("停电通知", LONG).encode()) is None
 
 
+def test_an_article_beside_the_contents_of_its_edition_is_one_and_the_contents_alone_are_not() -> None:
+    """A paper's page says only its edition's day; the articles beside it have addresses of its own shape."""
+    contents = "".join(f"<a href='content_{n}.htm'>云溪区召开第{n}次重点项目推进会议</a><br>" for n in range(101, 112))
+    text = "<div><p>云溪区昨日召开项目推进会，研究部署下一阶段的工作，要求各部门抓紧落实，确保按期完工。</p></div>"
+    html = "<html><head><title>{0}-云溪日报</title></head><body><div>{1}</div><div><div>{0}</div>{2}</div></body></html>"
+    url = "https://paper.yunxi.example/html/2026-03/05/"
+    title = "全区项目推进会召开"
+    page = page_of(html.format(title, contents, text).encode(), f"{url}content_120.htm")
+    assert read_article(page).article.title == title
+    with pytest.raises(NotAnArticle):
+        read_article(page_of(html.format(title, contents, text).encode(), f"{url}node_2.htm"))
+
+
 def test_a_file_in_the_place_of_an_article() -> None:
     page = page_of(b"%PDF-1.7 ...", "https://www.yunxi.example/f/tongbao.pdf")
     read = read_article(page, row=Row(page.url, "云溪区统计公报"))

@@ -26,6 +26,13 @@ def next_of(html: str, url: str = HERE) -> str | None:
         ("<a href='2.html' title='下一页'><img></a>", "/xw/2.html"),
         ("<div class=page><a href='2.html'>&gt;</a></div>", "/xw/2.html"),
         ("<a href='2.html'>&gt;</a>", None),
+        ("<a href='page/2/'>较旧文章</a>", "/xw/page/2/"),
+        (
+            "<ul><li>&laquo;</li><li><span>1</span></li><li><a href='2.html'>2</a></li><li><a href='2.html'>&raquo;</a></li></ul>",
+            "/xw/2.html",
+        ),
+        ("<ul><li>&laquo;</li><li><span>2</span></li><li><a href='3.html'>3</a></li></ul>", "/xw/3.html"),
+        ("<ul><li><a href='/a/'>云溪概况</a></li><li><a href='2.html'>&raquo;</a></li></ul>", None),
         ("<a href='#' class='disabled'>下一页</a>", None),
         ("<li class='disabled'><a href='2.html'>下一页</a></li>", None),
         ("<a href='javascript:;' onclick=\"location.href='list_2.html'\">下一页</a>", "/xw/list_2.html"),

@@ -18,7 +18,7 @@ from crawler.cms.links import absolute, in_script
 from crawler.text import clean
 
 _NEXT = re.compile(
-    r"^[\[(【<]?\s*(?:下\s*一?\s*页|下一页\s*[>»›]*|后\s*一?\s*页|下页|往后|next(?:\s*page)?|[>»›]|>{1,2}|下一頁|下頁|[←«‹]?\s*(?:(?:早期|较早的?|更早的?)(?:文章|内容)|older\s+(?:posts|entries)))\s*[>»›]*\s*[\])】]?$",
+    r"^[\[(【<]?\s*(?:下\s*一?\s*页|下一页\s*[>»›]*|后\s*一?\s*页|下页|往后|next(?:\s*page)?|[>»›]|>{1,2}|下一頁|下頁|[←«‹]?\s*(?:(?:早期|较早的?|更早的?|较旧的?)(?:文章|内容)|older\s+(?:posts|entries)))\s*[>»›]*\s*[\])】]?$",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"^(?:点击)?(?:加载|查看|浏览|阅读)更多(?:内容|文章|信息)?\W*$")
@@ -206,7 +206,8 @@ _OTHER_STEPS = re.compile(r"^\W*(?:首页|第一页|上一页|上页|前一页|�
 
 def _in_pager(node: LexborNode) -> bool:
     """Whether an arrow stands in an element that is named as a pager, or beside 首页, 上一页, 尾页 or page numbers."""
-    beside = [clean((other.text() or "")[:30]) for other in (node.parent.css("a,span,b,strong,em")[:30] if node.parent else [])]
+    around = node.parent.parent if node.parent is not None and node.parent.tag == "li" else node.parent
+    beside = [clean((other.text() or "")[:30]) for other in (around.css("a,span,b,strong,em")[:30] if around is not None else [])]
     if len(beside) <= 20 and any(_OTHER_STEPS.match(text) for text in beside):
         return True
     at: LexborNode | None = node
@@ -246,11 +247,11 @@ def _by_number(doc: Doc) -> str | None:
 
 def _numbers_alone(doc: Doc) -> list[LexborNode]:
     """Elements that hold nothing but page numbers ([1][2][3], in a cell or a centred div of hand-made sites), one of them unlinked."""
-    nodes = doc.tree.css("div,p,td,center")[-200:]
+    nodes = doc.tree.css("div,p,td,center,ul")[-200:]
     return [node for node in nodes if _NUMBERS_ALONE.fullmatch(clean((node.text() or "")[: _LONGEST_STEP * 3]))][-3:]
 
 
-_NUMBERS_ALONE = re.compile(r"(?:[\[(]?\d{1,4}[\])]?[\s|·]*){2,60}(?:下一?页|尾页|末页|[>…. ]){0,6}")
+_NUMBERS_ALONE = re.compile(r"[«‹<\s]{0,6}(?:[\[(]?\d{1,4}[\])]?[\s|·]*){2,60}(?:下一?页|尾页|末页|[>»›…. ]){0,6}")
 
 
 def _by_chooser(doc: Doc) -> str | None:
