@@ -279,9 +279,11 @@ def _origin(document: Document, source: Source | None, bylines: Bylines, around:
 
 
 def _beside_time(line: str) -> str:
-    """What stands in a line of the header beside its time; "" without a time."""
-    left, times = DATE.subn(" ", line, count=1)
-    return left.strip(" |/丨·") if times else ""
+    """What stands in a line of the header beside its time of day; "" without one (a paper's name and day head the page, not the article)."""
+    time = DATE.search(line)
+    if time is None or time["hour"] is None:
+        return ""
+    return f"{line[: time.start()]} {line[time.end() :]}".strip(" |/丨·")
 
 
 def _other_source(said: str, around: Around) -> str:

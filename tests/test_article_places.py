@@ -219,3 +219,4 @@ def test_the_headline_of_an_app_stands_above_medium_and_time_in_one_line() -> No
 def test_the_apps_own_name_beside_the_time_is_the_origin() -> None:
     assert _read_app(f"{_HEADLINE}<p><span>醉美云溪</span><span>2026-03-05 10:21</span></p>").origin == "醉美云溪"
     assert _read_app(f"{_HEADLINE}<p><span>本地</span><span>2026-03-05 10:21</span></p>").origin != "醉美云溪"
+    assert _read_app(f"{_HEADLINE}<p><span>醉美云溪</span><span>2026-03-05</span></p>").origin == ""  # the head of a paper's page
