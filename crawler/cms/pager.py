@@ -221,7 +221,7 @@ def _in_pager(node: LexborNode) -> bool:
 
 
 def _by_number(doc: Doc) -> str | None:
-    """The number behind the current one: the current is marked, or no link."""
+    """The number behind the current one: the current is marked, or no link, or leads to this very page."""
     pagers = [
         node
         for node in doc.tree.css("div,ul,p,td,span,nav,form,table")[-600:]
@@ -236,10 +236,13 @@ def _by_number(doc: Doc) -> str | None:
                 continue
             number = int(text.strip("[]"))
             marked = _CURRENT.search(node.attributes.get("class") or "")
-            if node.tag == "a" and _target(doc, node) and not marked:
+            if node.tag == "a" and (url := _target(doc, node)) and not marked:
                 numbers.setdefault(number, node)
+                current = current or number * (url == doc.page.url.split("#")[0])
             elif marked or node.css_first("a") is None:
                 current = current or number
+        if not current and not _COUNTING.search(doc.page.url) and (first := numbers.get(1)) is not None:
+            current = int(_COUNTING.sub("", _target(doc, first) or "").rstrip("?&") == doc.page.url.split("#")[0])
         if current and current + 1 in numbers:
             return _target(doc, numbers[current + 1])
     return None
