@@ -42,7 +42,8 @@ class Document:
     """A page's address, its text with scripts and comments, its tree without them, its metas.
 
     named: `.class`, `#id` (in the page's own letter case), tags of the content systems (`founder-content`) and `[itemprop=…]`
-    -> the elements that bear it, in page order; links, list items and pictures are left out. names: those names, a line each.
+    -> the elements that bear it, in page order; links, list items and pictures are left out. names: those names, a line each; lowered: in
+    lower case, place for place.
     headings: h1 to h6 in page order. data: JSON-LD scripts. detail: the article in a gkmlpt script.
     One CSS query finds them all: half the price of a walk over the tree in Python, and of one query for each name.
     """
@@ -53,6 +54,7 @@ class Document:
     metas: Metas
     named: dict[str, list[LexborNode]]
     names: str
+    lowered: str
     headings: list[LexborNode]
     data: list[str]
     detail: Detail | None
@@ -63,10 +65,7 @@ def names_with(document: Document, parts: tuple[str, ...]) -> list[str]:
 
     Looks through all names as one text: a page has hundreds of them, and a regular expression for each costs more than the walk.
     """
-    names = document.names
-    lowered = names.lower()
-    if len(lowered) != len(names):  # letters whose lower case is longer: none that a part could be
-        lowered = names
+    names, lowered = document.names, document.lowered
     found: dict[int, str] = {}
     for part in parts:
         at = lowered.find(part)
@@ -85,7 +84,6 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
     named: dict[str, list[LexborNode]] = {}
     headings: list[LexborNode] = []
     metas: list[dict[str, str | None]] = []
-    known: dict[tuple[str | None, ...], list[list[LexborNode]]] = {}  # the elements of a page share few classes
     own = (
         "," + ",".join(_OWN_TAGS) if b"<founder-" in shown or b"<ucapcontent" in shown else ""
     )  # each selector costs for every element
@@ -103,35 +101,35 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
             headings.append(node)
         elif number >= MADE_UP and (tag := node.tag or "") in _OWN_TAGS:
             named.setdefault(tag, []).append(node)
-        bearing = attributes.get("class"), attributes.get("id"), attributes.get("itemprop")
-        if (lists := known.get(bearing)) is None:
-            names = _names_of(*map(_shortened, bearing)) if len(named) < _MOST_NAMED else ()
-            lists = known[bearing] = [named.setdefault(name, []) for name in names]
-        for bearers in lists:
-            bearers.append(node)
+        get = attributes.get
+        for name in _names_of(get("class"), get("id"), get("itemprop")):
+            if name in named:
+                named[name].append(node)
+            elif len(named) < _MOST_NAMED:
+                named[name] = [node]
+    names = "\n".join(named)
+    lowered = names.lower()
     return Document(
         url,
         html,
         tree,
         read_metas(metas),
         named,
-        "\n".join(named),
+        names,
+        lowered if len(lowered) == len(names) else names,  # letters whose lower case is longer: none that a part could be
         headings,
         data,
         read_detail(html) if utf8.find(_GKMLPT, 0, _HEAD) >= 0 else None,
     )
 
 
-def _shortened(value: str | None) -> str:
-    return (value or "")[:_LONG_NAME]
-
-
 @lru_cache(maxsize=4000)
-def _names_of(classes: str, ident: str, item: str) -> tuple[str, ...]:
-    """The names under which an element is found: `.word` for each class, `#id`, `[itemprop=…]`. Remembered: the pages of a site share them."""
-    names = [f".{word}" for word in classes.split()]
+def _names_of(classes: str | None, ident: str | None, item: str | None) -> tuple[str, ...]:
+    """The names under which an element is found: `.word` for each class, `#id`, `[itemprop=…]`. Remembered: the elements of a page, and the
+    pages of a site, share them."""
+    names = [f".{word}" for word in classes[:_LONG_NAME].split()] if classes else []
     if ident:
-        names.append(f"#{ident.strip()}")
+        names.append(f"#{ident[:_LONG_NAME].strip()}")
     if item:
-        names.append(f"[itemprop={item}]")
+        names.append(f"[itemprop={item[:_LONG_NAME]}]")
     return tuple(names)

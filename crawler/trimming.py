@@ -151,9 +151,11 @@ def _under_picture(kept: list[Line]) -> bool:
 
 _LIKE_BYLINE = re.compile(
     r"^[\[(【]?\s*(?:\S{0,8}(?:讯|电|消息)[\s(]+)?(?:本报|本网|本台|见习|实习|全媒体|融媒体?|首席|特约|\S{2,8}(?:报|网|台|社|客户端|融媒体?中心)|[^\s,。:;()]{2,16}(?=\s*(?:记者|通讯员)\s))?\s*(?:记\s*者|通\s*讯\s*员|作\s*者|撰\s*[文稿]|采\s*写|采访|文\s*字|摄\s*影|图\s*片|编\s*辑|责\s*编|"
-    r"责任编辑|供\s*稿|供\s*图|[文图]\s*[/丨|∣:]|[文图]\s[^\s]|文\s*[、&和]\s*图|图文|文图|素材|策划|统筹)|[\s/][文图]\s*[/丨|∣:]|\s[文图](?:\s|$)|^文[\u4e00-\u9fff]{2,4}\s*图[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{2,4}\s*[:丨|/]\s*[\u4e00-\u9fff]{2,4}\s+[\u4e00-\u9fff]{2,6}\s*[:丨|/]|^[(【]\S.*[)】]$|报道$|(?:图片?|照片)[均皆都]?由.{2,20}(?:提供|摄)[)】]?$"
+    r"责任编辑|供\s*稿|供\s*图|[文图]\s*[/丨|∣:]|[文图]\s[^\s]|文\s*[、&和]\s*图|图文|文图|素材|策划|统筹)|^文[\u4e00-\u9fff]{2,4}\s*图[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{2,4}\s*[:丨|/]\s*[\u4e00-\u9fff]{2,4}\s+[\u4e00-\u9fff]{2,6}\s*[:丨|/]|^[(【]\S.*[)】]$"
 )
-"""How a paragraph begins or ends that may be nothing but a byline; `is_byline` then reads it in earnest."""
+"""How a paragraph begins that may be nothing but a byline; `is_byline` then reads it in earnest."""
+_HOLDS_CREDIT = re.compile(r"[\s/][文图]\s*[/丨|∣:]|\s[文图](?:\s|$)|(?:图片?|照片)[均皆都]?由.{2,20}(?:提供|摄)[)】]?$")
+"""And what it may hold elsewhere: the sign 文 or 图 of a credit, by whom the pictures are."""
 
 
 _MARK_OF_BYLINE = frozenset("文图记通作撰采编责摄供素策统((【导道")
@@ -168,7 +170,16 @@ def is_byline_paragraph(text: str) -> bool:
     if _MARK_OF_BYLINE.isdisjoint(text) or (text.endswith(("摄", "摄)", "摄影")) and not _WRITER_TOO.search(text)):
         return False
     text = _SIGN.sub("", text)
-    return bool(_LIKE_BYLINE.search(text)) and is_byline(text)
+    return _is_like_byline(text) and is_byline(text)
+
+
+def _is_like_byline(text: str) -> bool:
+    if text.endswith("报道") or _LIKE_BYLINE.match(text):
+        return True
+    return not _SIGNS_OF_PICTURES.isdisjoint(text) and _HOLDS_CREDIT.search(text) is not None
+
+
+_SIGNS_OF_PICTURES = frozenset("文图照")
 
 
 _WRITERS_SIGNS = frozenset("□■◎●○◆◇☆")
