@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -138,40 +138,47 @@ def _told(inner: ReadArticle, shown: ReadArticle, rule: str) -> ReadArticle:
     return ReadArticle(article, tuple((name, rule if name == "body" else said) for name, said in inner.explained), ())
 
 
-def _read_shown(document: Document, source: Source | None = None, row: Row | None = None) -> ReadArticle:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Where an article's parts stand on its page: title, body and its lines, what stands behind it, the lines around it."""
+
+    titled: Titled
+    found: Found | None
+    reading: Reading
+    behind: Sequence[Behind]
+    around: Around
+
+
+def _parts(document: Document, source: Source | None, row: Row | None) -> _Parts:
     titled = _title(document, source, row)
     found = find_body(document, source, titled)
     reading = _read(found)
     behind = parts_behind(found.roots[-1]) if found is not None else []
     around = _around(document, found, titled, behind)
-    if (
-        told := headline_above(titled, [*around.head, *(line.text for line in reading.lines[:_HEADER_LINES])], document.headings)
-    ) is not titled:
-        titled, around = told, _around(document, found, told, behind)
-    site = site_of(document, titled.title) or (row.site if row else "")
-    column = column_of(document, titled.title)
-    in_paper = found is not None and is_paper(found)  # whose edition knows on which page it stands
-    if row is not None and row.column and (not column or says_nothing(column) or in_paper):
-        column = row.column
-    subtitle = _said_subtitle(document, source) or find_subtitle(
-        document, titled, around.head, reading.lines[:_HEADER_LINES], site, column
-    )
-    body = trimmed(reading.lines, titled.title, subtitle)
+    above = [*around.head, *(line.text for line in reading.lines[:_HEADER_LINES])]
+    if (told := headline_above(titled, above, document.headings)) is not titled:
+        return _Parts(told, found, reading, behind, _around(document, found, told, behind))
+    return _Parts(titled, found, reading, behind, around)
+
+
+def _read_shown(document: Document, source: Source | None = None, row: Row | None = None) -> ReadArticle:
+    parts = _parts(document, source, row)
+    title, around = parts.titled.title, parts.around
+    site = site_of(document, title) or (row.site if row else "")
+    column = _column(document, parts, row)
+    subtitle = _subtitle(document, source, parts, site, column)
+    body = trimmed(parts.reading.lines, title, subtitle)
     signed = signatures([line.text for line in body.lines if line.kind == "text"])
-    bylines = read_bylines(
-        _APART.join(
-            "\n".join(credit_lines(lines)) for lines in (without_column(around.head, column), body.aside, signed, around.tail)
-        )
-    )
-    when = published(document, source, row, titled.title, replace(around, aside=body.aside))
-    origin, origin_rule = _origin(document, source, bylines, around)
-    if not origin and site and any(_beside_time(line) == site for line in (*around.head, *body.aside)):
-        origin, origin_rule = site, "标题旁时间旁的站名"
+    credited = (without_column(around.head, column), body.aside, signed, around.tail)
+    bylines = read_bylines(_APART.join("\n".join(credit_lines(lines)) for lines in credited))
+    around = replace(around, aside=body.aside)
+    when = published(document, source, row, title, around)
+    origin, origin_rule = _origin(document, source, bylines, around, site)
     blocks = blocks_of(body.lines, document.url)
     captions = _captions(body, blocks)
     article = Article(
         url=document.url,
-        title=titled.title,
+        title=title,
         subtitle=subtitle,
         blocks=blocks,
         site=site,
@@ -184,16 +191,25 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         authors=_authors(bylines, captions, row),
         photographers=tuple(dict.fromkeys([*bylines.photographers, *captions.photographers])),
         editors=bylines.editors,
-        attachments=_attachments(document, found, reading, behind),
+        attachments=_attachments(document, parts),
         byline_at=None,
     )
-    explained = (
-        ("title", titled.rule),
-        ("body", found.rule if found else "没有找到正文"),
-        ("published_at", when.rule),
-        ("origin", origin_rule),
-    )
+    rules = (parts.titled.rule, parts.found.rule if parts.found else "没有找到正文", when.rule, origin_rule)
+    explained = tuple(zip(("title", "body", "published_at", "origin"), rules, strict=True))
     return ReadArticle(_with_byline_place(article, body), explained, further_pages(document.html, document.url))
+
+
+def _column(document: Document, parts: _Parts, row: Row | None) -> str:
+    """The column that the page names, or its list where the page names none of its own; a paper's edition knows it better."""
+    column = column_of(document, parts.titled.title)
+    in_paper = parts.found is not None and is_paper(parts.found)
+    return row.column if row is not None and row.column and (not column or says_nothing(column) or in_paper) else column
+
+
+def _subtitle(document: Document, source: Source | None, parts: _Parts, site: str, column: str) -> str:
+    node = document.tree.css_first(source.subtitle) if source and source.subtitle else None
+    said = clean(node.text() or "") if node else ""
+    return said or find_subtitle(document, parts.titled, parts.around.head, parts.reading.lines[:_HEADER_LINES], site, column)
 
 
 def _captions(body: Trimmed, blocks: Sequence[Block]) -> Bylines:
@@ -237,11 +253,6 @@ def _title(document: Document, source: Source | None, row: Row | None) -> Titled
     return listed_title(document, clean(row.title), titled)
 
 
-def _said_subtitle(document: Document, source: Source | None) -> str:
-    node = document.tree.css_first(source.subtitle) if source and source.subtitle else None
-    return clean(node.text() or "") if node else ""
-
-
 # ---------------------------------------------------------------- body
 def _read(found: Found | None) -> Reading:
     if found is None:
@@ -261,7 +272,7 @@ def _around(document: Document, found: Found | None, titled: Titled, behind: Seq
     return Around(head, (), lines_after(behind))
 
 
-def _origin(document: Document, source: Source | None, bylines: Bylines, around: Around) -> tuple[str, str]:
+def _origin(document: Document, source: Source | None, bylines: Bylines, around: Around, site: str) -> tuple[str, str]:
     if source and source.origin and (node := document.tree.css_first(source.origin)):
         return clean(node.text() or ""), f"源设置 origin = {source.origin}"
     if said := document.metas.first("contentsource"):
@@ -274,8 +285,11 @@ def _origin(document: Document, source: Source | None, bylines: Bylines, around:
         return document.detail.source, "脚本 DETAIL (gkmlpt)"
     if bylines.origin:
         return bylines.origin, "标题旁的来源"
-    account = wechat_account(document)
-    return (account, "微信公众号") if account else ("", "页面没有写明")
+    if account := wechat_account(document):
+        return account, "微信公众号"
+    if site and any(_beside_time(line) == site for line in (*around.head, *around.aside)):
+        return site, "标题旁时间旁的站名"
+    return "", "页面没有写明"
 
 
 def _beside_time(line: str) -> str:
@@ -302,12 +316,13 @@ def _says_nothing(source: str, document: Document) -> bool:
 
 
 # ---------------------------------------------------------------- files and videos
-def _attachments(document: Document, found: Found | None, reading: Reading, behind: Sequence[Behind]) -> tuple[Attachment, ...]:
-    if found is not None and reading.size < SMALL and not any(line.kind == "video" for line in reading.lines):
+def _attachments(document: Document, parts: _Parts) -> tuple[Attachment, ...]:
+    reading = parts.reading
+    if parts.found is not None and reading.size < SMALL and not any(line.kind == "video" for line in reading.lines):
         scripted = scripted_videos(document.html, document.url)
     else:
         scripted = ()
-    files = attachments_of([*reading.links, *_links_below(behind)], document.url)
+    files = attachments_of([*reading.links, *_links_below(parts.behind)], document.url)
     videos = (video_of(line.node, document.url) for line in reading.lines if line.kind == "video" and line.node is not None)
     return tuple({each.url: each for each in [*files, *filter(None, videos), *scripted]}.values())
 

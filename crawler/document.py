@@ -81,32 +81,8 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
     """Decode and parse. Never raises for any bytes."""
     html, utf8 = decode_twice(content, content_type, encoding)
     tree, data, shown = parse_page(utf8)
-    named: dict[str, list[LexborNode]] = {}
-    headings: list[LexborNode] = []
-    metas: list[dict[str, str | None]] = []
-    own = (
-        "," + ",".join(_OWN_TAGS) if b"<founder-" in shown or b"<ucapcontent" in shown else ""
-    )  # each selector costs for every element
-    for node in tree.css(f":is({_TELLING}{own})"):
-        number = node.tag_id
-        if number in _NEVER_NAMED:
-            continue
-        attributes = node.attributes
-        if number == _META:
-            metas.append(attributes)
-            if attributes.get("name") in _MARKS:
-                named.setdefault(str(attributes["name"]), []).append(node)
-            continue
-        if number in _HEADINGS:
-            headings.append(node)
-        elif number >= MADE_UP and (tag := node.tag or "") in _OWN_TAGS:
-            named.setdefault(tag, []).append(node)
-        get = attributes.get
-        for name in _names_of(get("class"), get("id"), get("itemprop")):
-            if name in named:
-                named[name].append(node)
-            elif len(named) < _MOST_NAMED:
-                named[name] = [node]
+    made_up = b"<founder-" in shown or b"<ucapcontent" in shown
+    named, headings, metas = _elements(tree, f"{_TELLING},{','.join(_OWN_TAGS)}" if made_up else _TELLING)
     names = "\n".join(named)
     lowered = names.lower()
     return Document(
@@ -121,6 +97,36 @@ def open_document(content: bytes, url: str, content_type: str | None = None, enc
         data,
         read_detail(html) if utf8.find(_GKMLPT, 0, _HEAD) >= 0 else None,
     )
+
+
+def _elements(
+    tree: LexborHTMLParser, telling: str
+) -> tuple[dict[str, list[LexborNode]], list[LexborNode], list[dict[str, str | None]]]:
+    """The elements by name, the headings, and the attributes of the metas. telling: selectors, of which each costs for every element."""
+    named: dict[str, list[LexborNode]] = {}
+    headings: list[LexborNode] = []
+    metas: list[dict[str, str | None]] = []
+    for node in tree.css(f":is({telling})"):
+        number = node.tag_id
+        if number in _NEVER_NAMED:
+            continue
+        attributes = node.attributes
+        get = attributes.get
+        if number == _META:
+            metas.append(attributes)
+            if get("name") in _MARKS:
+                named.setdefault(str(get("name")), []).append(node)
+            continue
+        if number in _HEADINGS:
+            headings.append(node)
+        elif number >= MADE_UP and (tag := node.tag or "") in _OWN_TAGS:
+            named.setdefault(tag, []).append(node)
+        for name in _names_of(get("class"), get("id"), get("itemprop")):
+            if name in named:
+                named[name].append(node)
+            elif len(named) < _MOST_NAMED:
+                named[name] = [node]
+    return named, headings, metas
 
 
 @lru_cache(maxsize=4000)
