@@ -182,6 +182,9 @@ def _read_line(line: str, found: Findings) -> None:
     if bullet and (names := people_in(line, handles=False, all_of_it=True)):
         found.add(Role.AUTHOR, names)
         return
+    if bullet and (day := DATE.search(line)) and (names := people_in(line[: day.start()], handles=False, all_of_it=True)):
+        found.add(Role.AUTHOR, names)  # □林晚舟 2026-03-05
+        line = line[day.start() :]
     running = _is_running(line)
     for match in _BRACKETS.finditer(line):
         _read_bracket(line, match, found, running)

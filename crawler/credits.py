@@ -12,6 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from crawler.credit_labels import DATE, Kind, Role, Token, tokens
+from crawler.dates import NO_TIME
 from crawler.names import OFFICE_ACCOUNT, is_body, is_name, part_names, surname_length
 from crawler.people import people_in
 from crawler.records import Precision
@@ -320,4 +321,4 @@ def moment_of(text: str) -> tuple[datetime, Precision] | None:
         when = datetime(int(match["year"]), int(match["month"]), int(match["day"]), hour, minute, tzinfo=SHANGHAI)
     except ValueError:
         return None
-    return when, "minute" if match["hour"] else "day"
+    return when, "minute" if match["hour"] and not NO_TIME.search(match[0]) else "day"

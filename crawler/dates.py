@@ -26,6 +26,8 @@ _MOMENT = re.compile(
 _SLASHED = re.compile(
     rf"(?<!\d)(?P<m>0?[1-9]|1[0-2])/(?P<d>3[01]|[12]\d|0?[1-9])/(?P<y>(?:19|20)\d\d)(?:\s+{_CLOCK})?", re.IGNORECASE
 )
+NO_TIME = re.compile(r"(?<!\d)0:00:00$")
+"""What .NET's DateTime writes of a day without a time; 00:00:00 may be midnight."""
 _ZONE = re.compile(r"T?\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)$")
 
 
@@ -66,7 +68,7 @@ def _moment_of(match: re.Match[str], text: str, zone: tzinfo = SHANGHAI) -> Mome
         return None
     if hour == 24:
         at += timedelta(days=1)
-    if not parts["h"]:
+    if not parts["h"] or NO_TIME.search(match[0]):
         return Moment(at.replace(tzinfo=SHANGHAI), "day")
     offset = _ZONE.search(text[match.start() : match.end() + 12].rstrip())
     if offset:

@@ -124,10 +124,13 @@ def _as_writers(line: str) -> str:
     plain = line.lstrip(_SIGNS)
     if _SHOT.search(plain):
         return plain
-    named = plain if _are_names(plain) else ends_with_person(plain)
-    return f"作者:{named}" if named else line
+    day = _DAY_BEHIND.search(plain)  # in the writer's own line of newer skins
+    said = plain[: day.start()] if day else plain
+    named = said if _are_names(said) else ends_with_person(said)
+    return f"作者:{named} {day[0] if day else ''}".rstrip() if named else line
 
 
+_DAY_BEHIND = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*$")
 _SIGNS = BULLETS + " "
 _SHOT = re.compile(r"摄影?(?:报道)?$")
 """A writer's place may hold the photographer of a page of pictures, who says so: 本报记者 张三 摄."""
@@ -217,9 +220,9 @@ def _groups(node: LexborNode, *, forwards: bool) -> Iterator[tuple[int, list[Lex
         current = current.parent
 
 
-_NAMES = ("author", "zuozhe", "lbzz", "_baidu", "source", "laiyuan", "origin", "media")
-_AUTHOR = re.compile(r"^founder-author$|^[.#](?:[a-z]+[-_])*(?:author|zuozhe)s?$|^#lbzz$", re.IGNORECASE)
-_ORIGIN = re.compile(r"^[.#](?:[a-z]+[-_])*(?:source|re?source|laiyuan|origin|media[-_]?name)$", re.IGNORECASE)
+_NAMES = ("author", "zuozhe", "lbzz", "_baidu", "source", "laiyuan", "origin", "media", "_src", "-src")
+_AUTHOR = re.compile(r"^founder-author$|^[.#](?:[a-z]+[-_]+)*(?:author|zuozhe)s?$|^#lbzz$", re.IGNORECASE)
+_ORIGIN = re.compile(r"^[.#](?:[a-z]+[-_]+)*(?:(?:re)?source|laiyuan|origin|media[-_]?name|(?<=[-_])src)$", re.IGNORECASE)
 _BAIDU = re.compile(r"^#(?:pubtime|source|author|editor)_baidu$")
 """What Baidu asked of news sites around 2010: elements with these ids, often hidden, with labels and all."""
 _LONGEST_NAMED = 40  # characters

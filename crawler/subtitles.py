@@ -83,20 +83,31 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
     """
     others = {bare(site), bare(column), ""}
     names = names_with(document, _PARTS_OF_NAMES)
-    candidates: Iterator[str] = chain(
+    shown = [line for line in top if line.text]
+    below = chain(
         _named(document, names, _says_below),
         _heading_beside(titled.node, forwards=True),
-        _between([*above, *(line.text for line in top if line.text)], titled.title),
-        _atop([line for line in top if line.text and bare(line.text) != bare(titled.title)]),
+        _between([*above, *(line.text for line in shown)], titled.title),
+        _atop([line for line in shown if bare(line.text) != bare(titled.title)]),
         _in_paper(document, above, titled.title),
+    )
+    kickers = chain(
         _named(document, names, _says_above),
         _heading_beside(titled.node, forwards=False),
         _row_above(document, titled.node),
     )
-    for text in candidates:
-        if _may_be(text, titled.title) and bare(text) not in others:
+    if found := next((text for text in below if _may_be(text, titled.title) and bare(text) not in others), ""):
+        return found
+    in_paper = any(name in document.named for name in _PAPER)
+    for text in kickers:
+        said = text.rstrip(":") if in_paper and len(text) <= _LONGEST_KICKER else text
+        if _may_be(said, titled.title) and bare(text) not in others:
             return text
     return ""
+
+
+_LONGEST_KICKER = 20
+"""Characters of a paper's 引题 that says who did what the title tells (桂花社区:); elsewhere a colon ends labels."""
 
 
 def _may_be(text: str, title: str) -> bool:

@@ -56,6 +56,22 @@ def test_the_two_lines_of_a_papers_title_are_two_parts() -> None:
     assert read(body, "云溪日报").title == "聚力攻坚抓项目 实干争先开新局"
 
 
+def test_the_writer_and_the_day_may_share_a_line_above_a_papers_text() -> None:
+    """Newer 方正 skins: p.sec with the name and a span for the day, no blank between them."""
+    for sign in ("□", ""):
+        head = f"<h3></h3><h1>{TITLE}</h1><h2></h2><p class='sec'>{sign}沈知秋<span class='date'>2026-03-05</span></p>"
+        article = read(f"{head}<div id='ozoom'><!--enpcontent-->{TEXT}<!--/enpcontent--></div>", TITLE)
+        assert (article.authors, f"{article.published_at:%Y-%m-%d}") == (("沈知秋",), "2026-03-05")
+    assert read_bylines("□沈知秋2026-03-05").authors == ("沈知秋",)
+    assert read_bylines("□要闻 2026-03-05").authors == ()
+
+
+@pytest.mark.parametrize(("box", "subtitle"), [("<div id='ozoom'>", "桂花社区:"), ("<div id='zoom'>", "")])
+def test_a_papers_kicker_may_end_with_a_colon_and_a_label_is_none(box: str, subtitle: str) -> None:
+    rows = f"<table><tr><td align=center>桂花社区：</td></tr><tr><td><b>{TITLE}</b></td></tr></table>"
+    assert read(f"{rows}{box}{TEXT}</div>", TITLE).subtitle == subtitle
+
+
 def test_a_medium_glued_to_its_reporter_is_nobody() -> None:
     assert read_bylines("(金堂融媒记者 余淼)").authors == ("余淼",)
     assert read_bylines("本报讯(罗勇 记者 江潇)").authors == ("罗勇", "江潇")

@@ -122,8 +122,9 @@ def test_the_names_that_baidu_asked_for() -> None:
     )
 
 
-def test_an_element_named_source_holds_the_source() -> None:
-    header = "<div class='info'><span class='date'>2026年03月05日 16:21</span><span class='ent-source'>中新财讯</span></div>"
+@pytest.mark.parametrize("name", ["ent-source", "source", "art__src", "news-src"])
+def test_an_element_named_source_holds_the_source(name: str) -> None:
+    header = f"<div class='info'><span class='date'>2026年03月05日 16:21</span><span class='{name}'>中新财讯</span></div>"
     assert read(f"<h1>{TITLE}</h1>{header}<div class='TRS_Editor'>{TEXT}</div>").origin == "中新财讯"
 
 
