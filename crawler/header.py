@@ -124,13 +124,18 @@ def _as_writers(line: str) -> str:
     plain = line.lstrip(_SIGNS)
     if _SHOT.search(plain):
         return plain
-    day = _DAY_BEHIND.search(plain)  # in the writer's own line of newer skins
-    said = plain[: day.start()] if day else plain
-    named = said if _are_names(said) else ends_with_person(said)
-    return f"作者:{named} {day[0] if day else ''}".rstrip() if named else line
+    place = _PLACE_BEHIND.search(plain)
+    said = plain[: place.start()].rstrip() if place else plain
+    named = said if _are_names(said) or _PEN_NAME.fullmatch(said) else ends_with_person(said)
+    return f"作者:{named} {place[0] if place else ''}".rstrip() if named else line
 
 
-_DAY_BEHIND = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*$")
+_PLACE_BEHIND = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*$|《[^《》()]{2,20}》\s*\(\s*(?:19|20)\d\d[^()]{6,40}版[^()]{0,12}\)$"
+)
+"""The day, or paper and page, in the writer's own line of newer skins."""
+_PEN_NAME = re.compile(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
+"""Two characters set apart as names are, surname or not (青 言)."""
 _SIGNS = BULLETS + " "
 _SHOT = re.compile(r"摄影?(?:报道)?$")
 """A writer's place may hold the photographer of a page of pictures, who says so: 本报记者 张三 摄."""

@@ -16,6 +16,7 @@ from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
+from crawler.bylines import read_bylines
 from crawler.document import Document, names_with
 from crawler.lines import Line
 from crawler.names import is_likely_name
@@ -68,7 +69,7 @@ _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年—]\s*\d{1,2}\s*[-/.月—]\s*\d")
 """A header's day; a 副题 may name a month (预计2027年6月投产)."""
 _NO_SUBTITLE = re.compile(
     r"[:：]\s*$|^[\W\d_]*$|[〔\[]\s*(?:19|20)\d\d\s*[〕\]]|^第?\s*[A-Z]?\d+\s*[号版期]|(?:^|[\s【\[(:])字\s*[号体]|^\W*(?:分享|打印|收藏|浏览|点击|下载|关闭)|(?:阅读|浏览|点击|访问)(?:次数|量|数|率|\s*[:(\d])|分享[到至]|(?:当前|所在|您的)位置|>\s*正文$|扫一扫|^\W*[上下前后]一?[版篇条期页]|无障碍|"
-    r"^\d{1,2}\s*[月-]\s*\d{1,2}\s*日?(?:\s+\d|$)|责任编辑|来\s*源|作\s*者|记\s*者|通\s*讯\s*员|^(?:文|图)\s*[/丨|]|摄$|语音|播报|听全文|原标题|Copyright|版权所有|ICP备|网站标识码|网站地图|\d{3,4}-\d{7,8}|^\(.*(?:通过|修订|修正|发布|施行|印发).*\)$"
+    r"^\d{1,2}\s*[月-]\s*\d{1,2}\s*日?(?:\s+\d|$)|责任编辑|来\s*源|作\s*者|(?:记\s*者|通\s*讯\s*员)(?:$|\s|:)|^(?:文|图)\s*[/丨|]|摄$|语音|播报|听全文|原标题|Copyright|版权所有|ICP备|网站标识码|网站地图|\d{3,4}-\d{7,8}|^\(.*(?:通过|修订|修正|发布|施行|印发).*\)$"
 )
 _SIGN = re.compile(rf"^[{BULLETS}]\s*")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])")
@@ -121,6 +122,7 @@ def _may_be(text: str, title: str) -> bool:
         and not _LABELLED.search(text)
         and not _DAY.search(text)
         and not is_control(text)
+        and not ("记者" in text and (read_bylines(text).authors or ends_with_person(text)))
         and not all(is_likely_name(word) and "·" not in word for word in _SIGN.sub("", text).split())
     )
 

@@ -62,6 +62,9 @@ def test_the_writer_and_the_day_may_share_a_line_above_a_papers_text() -> None:
         head = f"<h3></h3><h1>{TITLE}</h1><h2></h2><p class='sec'>{sign}沈知秋<span class='date'>2026-03-05</span></p>"
         article = read(f"{head}<div id='ozoom'><!--enpcontent-->{TEXT}<!--/enpcontent--></div>", TITLE)
         assert (article.authors, f"{article.published_at:%Y-%m-%d}") == (("沈知秋",), "2026-03-05")
+    paper = "<p class='sec'>青　言<span class='date'>《 云溪日报 》（ 2026年03月05日 &nbsp; 第 01 版）</span></p>"  # a pen name
+    article = read(f"<h1>{TITLE}</h1>{paper}<div id='ozoom'>{TEXT}</div>", TITLE)
+    assert (article.authors, f"{article.published_at:%Y-%m-%d}") == (("青言",), "2026-03-05")
     assert read_bylines("□沈知秋2026-03-05").authors == ("沈知秋",)
     assert read_bylines("□要闻 2026-03-05").authors == ()
 
@@ -70,6 +73,22 @@ def test_the_writer_and_the_day_may_share_a_line_above_a_papers_text() -> None:
 def test_a_papers_kicker_may_end_with_a_colon_and_a_label_is_none(box: str, subtitle: str) -> None:
     rows = f"<table><tr><td align=center>桂花社区：</td></tr><tr><td><b>{TITLE}</b></td></tr></table>"
     assert read(f"{rows}{box}{TEXT}</div>", TITLE).subtitle == subtitle
+
+
+@pytest.mark.parametrize(
+    ("line", "subtitle"),
+    [
+        ("记者探访三所学校食堂", "记者探访三所学校食堂"),
+        ("——本报记者手记之三", "——本报记者手记之三"),
+        ("本报记者沈知秋", ""),
+        ("云溪融媒记者 沈知秋", ""),
+    ],
+)
+def test_a_subtitle_may_tell_what_reporters_did_and_a_credit_is_none(line: str, subtitle: str) -> None:
+    cells = f"<tr><td align=center><founder-title>{TITLE}</founder-title></td></tr><tr><td align=center>{line}</td></tr>"
+    assert (
+        read(f"<table>{cells}</table><div id='ozoom'><founder-content>{TEXT}</founder-content></div>", TITLE).subtitle == subtitle
+    )
 
 
 def test_a_medium_glued_to_its_reporter_is_nobody() -> None:
