@@ -169,12 +169,12 @@ def _telling_groups(behind: Sequence[Behind]) -> Iterator[list[LexborNode]]:
     """
     for part in behind:
         group, raw = part.nodes, part.raw
-        if any(mark in raw for mark in _FOOT):
+        if len(raw) > _LONG_COLUMN or any(mark in raw for mark in _FOOT):
             continue
         if len(raw) <= _LONG_TAIL:
             if _TELLING.search(raw) and not _is_commented(group[0], raw):
                 yield group
-        elif len(group) == 1 and group[0].tag in _COLUMNS and len(raw) <= _LONG_COLUMN and any(word in raw for word in _INFO):
+        elif len(group) == 1 and group[0].tag in _COLUMNS and any(word in raw for word in _INFO):
             for child in group[0].iter():
                 raw = child.text() or ""
                 if len(raw) <= _LONG_TAIL and _TELLING.search(raw) and not _is_commented(child, raw):

@@ -76,7 +76,7 @@ def column_of(document: Document, title: str) -> str:
     if ".classify" in document.named and (classed := _class_of(document)):
         return classed
     crumbs = _crumbs(document)
-    parted = [node for node in crumbs if _PARTING_SIGNS.search(text := node.text() or "") or _CRUMB_TEXT.search(text)]
+    parted = (node for node, text in crumbs if _PARTING_SIGNS.search(text) or _CRUMB_TEXT.search(text))
     for node in chain(parted, _from_home(document), _written_crumb(document), _short(crumbs)):
         steps = _steps(node)
         named = [step for step in steps if not names_no_column(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
@@ -95,9 +95,9 @@ def _of_page(name: str) -> str:
     return page["name"] or name if page else name
 
 
-def _short(crumbs: list[LexborNode]) -> Iterator[LexborNode]:
+def _short(crumbs: list[tuple[LexborNode, str]]) -> Iterator[LexborNode]:
     """Those that are no longer than a breadcrumb: .wz is 位置 in some skins and 文章 in others."""
-    return (node for node in crumbs if len(clean(node.text() or "")) <= _LONGEST_UNPARTED)
+    return (node for node, text in crumbs if len(clean(text)) <= _LONGEST_UNPARTED)
 
 
 _LONGEST_UNPARTED = 80
@@ -190,17 +190,12 @@ def _says_where(html: str) -> bool:
 _PARTING_SIGNS = re.compile(r"[>»›→/]|-{2,}|\s-\s")
 
 
-def _crumbs(document: Document) -> list[LexborNode]:
-    """Elements named as breadcrumbs, those that say so in words first."""
+def _crumbs(document: Document) -> list[tuple[LexborNode, str]]:
+    """Elements named as breadcrumbs with their texts, those that say so in words first."""
     named = [name for name in names_with(document, _CRUMB_PARTS_OF_NAMES) if _CRUMB_NAME.search(name)]
-    out: list[LexborNode] = []
-    for name in (*named, *_CRUMB_WHOLE_NAMES):
-        out.extend(
-            node
-            for node in document.named.get(name, [])[:3]
-            if len(text := node.text() or "") <= _LONGEST_NAMED and "。" not in text
-        )
-    return sorted(out, key=lambda node: not _CRUMB_TEXT.search(node.text() or ""))[:8]
+    nodes = (node for name in (*named, *_CRUMB_WHOLE_NAMES) for node in document.named.get(name, [])[:3])
+    out = [(node, text) for node in nodes if len(text := node.text() or "") <= _LONGEST_NAMED and "。" not in text]
+    return sorted(out, key=lambda each: not _CRUMB_TEXT.search(each[1]))[:8]
 
 
 _LONGEST_NAMED = 600  # characters, with the blanks of the markup

@@ -57,12 +57,12 @@ def find_title(document: Document) -> Titled:
         return _declared(declared, document)
     if (paper := _first(document.named.get("founder-title"))) and (title := text_of(paper)):
         return Titled(title, paper, "方正 founder-title")
-    headings = list(_headings(document))
     named = text_of(document.tree.css_first("title"))
     if "#js_content" in document.named and (match := _WECHAT_TITLE.search(document.html)):
         return Titled(clean(unescape(match[2])), _first(document.named.get("#activity-name")), "微信脚本 msg_title")
     graph = metas.first("og:title", "twitter:title", "title")
     names = {bare(name) for name in (metas.first("og:site_name"), metas.first("sitename"), metas.first("columnname")) if name}
+    headings = list(_headings(document, frozenset(bare(f"{named}{graph}"))))
     if found := _heading_of(named, headings, names):
         return Titled(found[0], found[1], "与 <title> 相合的标题元素")
     if graph and (found := _heading_of(graph, headings, names)):
@@ -77,7 +77,7 @@ def find_title(document: Document) -> Titled:
         return Titled(title, None, "og:title")
     if named_so := _titled_by_name(document):
         return named_so
-    if headings:
+    if headings := list(_headings(document)):
         best = max(headings, key=lambda each: _promise(each[1], each[0]))
         return Titled(best[0], best[1], "标题元素")
     return Titled(named, None, "<title>")
@@ -145,8 +145,11 @@ def _first(nodes: list[LexborNode] | None) -> LexborNode | None:
     return nodes[0] if nodes else None
 
 
-def _headings(document: Document) -> Iterator[tuple[str, LexborNode]]:
-    """Elements that may hold the title, with their text: h1 to h4, then those whose class or id says so."""
+def _headings(document: Document, signs: frozenset[str] | None = None) -> Iterator[tuple[str, LexborNode]]:
+    """Elements that may hold the title, with their text: h1 to h4, then those whose class or id says so.
+
+    signs: the letters and digits of what they are to be compared with; a heading that begins with another is passed over, most of a page are.
+    """
     seen: dict[str, LexborNode] = {}
     for node in islice(_heading_nodes(document), _MOST_HEADINGS):
         raw = node.text() or ""
@@ -155,9 +158,17 @@ def _headings(document: Document) -> Iterator[tuple[str, LexborNode]]:
         if raw in seen and not _is_linked(seen[raw]):
             continue  # a link to an article is no heading of it: the edition's contents stand before the text in papers
         seen[raw] = node
+        if signs is not None and not _begins_within(raw, signs):
+            continue
         text = clean(raw)
         if 2 <= len(text) <= _LONGEST and not is_no_title(text) and not _wraps_titles(node):
             yield text, node
+
+
+def _begins_within(raw: str, signs: frozenset[str]) -> bool:
+    """Whether the first letter or digit of a text is one of these, as far as its width and case do not hide it."""
+    first = next(filter(str.isalnum, raw), "")
+    return first in signs or not (first.isascii() or "\u4e00" <= first <= "\u9fff") or first.lower() in signs
 
 
 def _is_linked(node: LexborNode) -> bool:
