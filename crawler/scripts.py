@@ -72,16 +72,31 @@ _WRITTEN_SCRIPT = re.compile(
 )
 
 
+_LITERAL = r"""(?:"([^"\\\n]{0,400})"|'([^'\\\n]{0,400})')"""
+_WRITTEN = rf"(?:{_WRITES.pattern}\s*)+"
+_CHOICE = re.compile(
+    rf"\bif\s*\(\s*{_LITERAL}\s*([!=])==?\s*{_LITERAL}\s*\)\s*\{{\s*(?P<met>{_WRITTEN})\}}(?:\s*else\s*\{{\s*(?P<unmet>{_WRITTEN})\}})?;?"
+)
+"""TRS templates fill a field into a condition: if('' != ''){ the row with that address }else{ the row with its own }."""
+
+
 def with_written(html: str) -> str:
     """A page with what its scripts write as they are read: <script>document.write("<li>…</li>");</script> becomes that markup.
 
-    Only scripts that do nothing else, with literals only; others stay as they are.
+    Only scripts that do nothing else, with literals only, or choose what to write by comparing two literals; others stay as they are.
     """
     if "document.write" not in html:
         return html
     return _WRITTEN_SCRIPT.sub(
-        lambda script: "".join(_unescaped(match[1] or match[2] or "") for match in _WRITES.finditer(script[1])), html
+        lambda script: "".join(_unescaped(match[1] or match[2] or "") for match in _WRITES.finditer(script[1])),
+        _CHOICE.sub(_chosen, html),
     )
+
+
+def _chosen(choice: re.Match[str]) -> str:
+    """What is written where the condition of two literals holds, or where it does not."""
+    same = (choice[1] or choice[2] or "") == (choice[4] or choice[5] or "")
+    return (choice["met"] if same == (choice[3] == "=") else choice["unmet"]) or ""
 
 
 def _unescaped(literal: str) -> str:

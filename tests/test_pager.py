@@ -62,6 +62,10 @@ def next_of(html: str, url: str = HERE) -> str | None:
         ("<script>//createPageHTML(5,0,'index','html');\n</script>", None),
         ("<script>function createPageHTML(count,cur,name,ext){}</script>", None),
         (
+            "<script>var currentPage = 0;//从0开始\nvar countPage = 2;\ncreatePageHTML(countPage, currentPage, 'index', 'htm');</script>",
+            "/xw/index_1.htm",
+        ),
+        (
             "<script>function go(n){location='/xw/list.jsp?page='+n}</script><a href='javascript:go(2)'>下一页</a>",
             "/xw/list.jsp?page=2",
         ),

@@ -26,6 +26,17 @@ def test_a_line_that_a_script_writes_becomes_markup() -> None:
 
 
 @pytest.mark.parametrize(
+    ("condition", "row"),
+    [("'' != ''", "own"), ("''==''", "other"), ('"a" != "b"', "other"), ("'a' === 'b'", "own")],
+)
+def test_a_row_that_a_template_chooses_by_two_literals(condition: str, row: str) -> None:
+    """TRS of 北京: a field of the template stands in the condition, and the other address before its own."""
+    rows = "{\ndocument.write('<a href=\"other\">云溪大桥合龙</a>');\n}else{\ndocument.write('<a href=\"own\">云溪大桥合龙</a>');\n}\n"
+    assert with_written(f"<li>\n<script>\nif({condition}){rows}</script></li>") == f'<li>\n<a href="{row}">云溪大桥合龙</a></li>'
+    assert with_written(f"<script>if('' != ''){rows.split('else')[0]}</script>") == "<script></script>"
+
+
+@pytest.mark.parametrize(
     "code",
     [
         "document.write('<li>' + title + '</li>');",

@@ -41,6 +41,8 @@ _COUNTING = re.compile(
     r"(?<=[?&])(page|pageno|page_no|pagenum|pageindex|page_index|currpage|currentpage|curpage|cur_page|p|pn|pg|pageid|nowpage|page_num|pagenumber|page\.currentpage|current|start_page|a\d+p)=(\d{1,5})(?=&|$|#)",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(r"\bvar\s+(\w{1,40})\s*=\s*(\d{1,6})\s*;")
+"""A count that createPageHTML is called with by name: var countPage = 2; createPageHTML(countPage, …)."""
 _LINE_COMMENT = re.compile(r"^\s*//.*$|<!--|-->", re.MULTILINE)
 _OF_PAGES = re.compile(r"(?:共|/)\s*(\d{1,6})\s*页")
 TRS_PAGE = 20
@@ -273,9 +275,11 @@ def _by_chooser(doc: Doc) -> str | None:
 
 def _by_call(doc: Doc) -> Step | None:
     """createPageHTML(count, current, "index", "shtml"[, total]) of TRS; with the pager's id before (开普 UCAP) the count begins at one."""
-    for match in _CALL.finditer(_LINE_COMMENT.sub("", doc.code)):
-        arguments = [next(filter(None, groups), "") for groups in _ARGUMENT.findall(match[1])]
-        step = _call_step(doc, [argument.strip() for argument in arguments])
+    code = _LINE_COMMENT.sub("", doc.code)
+    given = dict(_GIVEN.findall(code))
+    for match in _CALL.finditer(code):
+        arguments = [next(filter(None, groups), "").strip() for groups in _ARGUMENT.findall(match[1])]
+        step = _call_step(doc, [given.get(argument, argument) for argument in arguments])
         if step is not None:
             return step if step.url else None
     return None
