@@ -18,7 +18,7 @@ MOST_PAGES = 1000
 """Pages that a backfill (`since`) reads at most."""
 MOST_FOLLOWED = 400
 """Interfaces, frames and pages of an edition that one walk asks for at most."""
-_MUST_NOT_REPEAT = frozenset({"jpaas", "jcms", "gkmlpt", "ucap", "suzhou"})
+_MUST_NOT_REPEAT = frozenset({"jpaas", "jcms", "gkmlpt", "ucap", "suzhou", "querylist"})
 """Interfaces that are asked by number: one that answers with earlier rows has ignored the number."""
 
 Fetch = Callable[[Request], Awaitable[Page]]

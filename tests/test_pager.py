@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+from urllib.parse import quote
+
 import pytest
 
 from crawler.cms.doc import open_doc
@@ -135,6 +138,16 @@ def test_a_pager_that_sends_a_form() -> None:
     assert step is not None
     assert (step.url, step.form) == ("http://x.example.gov.cn/xxgk/list.do", (("channelId", "1187"), ("pageNo", "3")))
     assert next_of(FORM % "get") == "/xxgk/list.do?channelId=1187&pageNo=3"
+
+
+def test_a_pager_that_a_script_decodes() -> None:
+    """Yunnan: the markup percent-encoded, in Base64, for window.atob."""
+    markup = "<a href='index.html'>上一页</a><a href='index_2.html'>下一页</a>"
+    code = "<script>var e=document.getElementById('pages');e.innerHTML=decodeURIComponent(window.atob(e.innerText));</script>"
+    encoded = base64.b64encode(quote(markup).encode()).decode()
+    assert next_of(f"<div id='pages'>{encoded}</div>{code}") == "/xw/index_2.html"
+    assert next_of(f"<div id='pages'>{encoded}</div>") is None
+    assert next_of(f"<div id='pages'>{encoded[:-3]}</div>{code}") is None
 
 
 def test_a_pager_of_asp_net() -> None:

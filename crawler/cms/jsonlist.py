@@ -82,7 +82,11 @@ def read(doc: Doc) -> ListPage:
 
 def read_as(doc: Doc, family: str) -> ListPage:
     """The rows of a JSON answer. Raises PageError when it is no JSON or reports a failure, NoRows when no object has title and link."""
-    data = parse_json(doc)
+    return read_data(doc, family, parse_json(doc))
+
+
+def read_data(doc: Doc, family: str, data: Any) -> ListPage:
+    """`read_as` for an answer that is parsed already."""
     rows = rows_in(doc, data, vouched=not doc.context.get("optional"))
     if not rows:
         rows = _rows_of_html(doc, data)

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.cms.doc import Doc
+from crawler.cms.encodedpager import encoded_links
 from crawler.cms.formpager import Fields, next_form, posts_back
 from crawler.cms.links import absolute, in_script
 from crawler.text import clean
@@ -125,7 +126,7 @@ def _by_link(doc: Doc) -> Step | None:
     for node in doc.tree.css("link[rel=next]"):
         if url := doc.url(node.attributes.get("href")):
             return Step(url)
-    for node in doc.tree.css("a")[-400:]:
+    for node in [*doc.tree.css("a")[-400:], *encoded_links(doc)]:
         words = clean((node.text() or "")[:60]) or clean(node.attributes.get("title") or "")
         named = _NEXT.match(words) or (not words and _NEXT_CLASS.search(node.attributes.get("class") or ""))
         if not named or (words in (">", "»", "›", ">>", "»»") and not _in_pager(node)):
