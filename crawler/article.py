@@ -40,6 +40,7 @@ from crawler.people import people_in
 from crawler.place import column_of, says_nothing, site_of, wechat_account
 from crawler.published import Around, published, row_moment
 from crawler.records import Article, Attachment, Block, Image, Page, ReadArticle, Row
+from crawler.scripts import written_behind
 from crawler.settings import Source
 from crawler.shells import is_shell, told_by_scripts
 from crawler.signatures import signatures
@@ -287,6 +288,8 @@ def _origin(document: Document, source: Source | None, bylines: Bylines, around:
         return bylines.origin, "标题旁的来源"
     if account := wechat_account(document):
         return account, "微信公众号"
+    if written := written_behind(document.html, "来源"):
+        return written, "标题旁的来源 (由脚本写出)"
     if site and any(_beside_time(line) == site for line in (*around.head, *around.aside)):
         return site, "标题旁时间旁的站名"
     return "", "页面没有写明"

@@ -288,11 +288,13 @@ _PICTURED_BY = re.compile(
 
 
 def _media(parts: tuple[Token, ...]) -> list[str]:
-    """The words that a writer's title is glued to: 内蒙古日报·草原云记者 李国萍, 金堂融媒记者 余淼."""
+    """The words that a writer's title or label is glued to: 内蒙古日报·草原云记者 李国萍, 金堂融媒记者:余淼."""
     return [
         medium.text.split()[-1]
         for medium, title in pairwise(parts)
-        if medium.kind is Kind.TEXT and title.kind is Kind.TITLE and is_han(title.before or " ")
+        if medium.kind is Kind.TEXT
+        and (title.kind is Kind.TITLE or (title.kind is Kind.LABEL and title.role is Role.AUTHOR))
+        and is_han(title.before or " ")
     ]
 
 

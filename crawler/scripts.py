@@ -103,6 +103,26 @@ def _unescaped(literal: str) -> str:
     return re.sub(r"\\(.)", lambda match: {"n": "\n", "t": "\t", "r": ""}.get(match[1], match[1]), literal)
 
 
+_WRITER = re.compile(r"\s*(?:</?[a-z][^<>]{0,200}>\s*){0,4}<script\b[^>]{0,200}>([^<]{0,800})</script", re.IGNORECASE)
+_WRITTEN_NAME = re.compile(r"""document\.write\(\s*(?:(["'])([^"'<>\n]{1,80})\1|([A-Za-z_$][\w$]{0,40}))\s*\)""")
+
+
+def written_behind(html: str, label: str) -> str:
+    """What a script writes directly behind a label (文章来源:<script>var SourceName = '…'; document.write(SourceName)</script>, TRS of 贵州);
+    "" where none does, or only running it would tell."""
+    at = html.find(label)
+    while at >= 0:
+        end = at + len(label)
+        code = _WRITER.match(html, end + 1) if html[end : end + 1] in (":", "：") else None
+        if code and (written := _WRITTEN_NAME.search(code[1])):
+            given = (
+                re.search(rf"\b{re.escape(written[3])}\s*=\s*([\"'])([^\"'<>\n]{{0,80}})\1", code[1]) if written[3] else written
+            )
+            return given[2].strip() if given else ""
+        at = html.find(label, end)
+    return ""
+
+
 _OBJECT = re.compile(r"\{([^{}]{10,3000})\}")
 _MEMBER = re.compile(
     r"""["']?([A-Za-z_$]\w{0,40})["']?\s*:\s*(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|(-?\d{1,20})\b|(true|false|null)\b)"""

@@ -380,3 +380,13 @@ def test_a_heading_in_a_link_is_no_headline_though_it_comes_first() -> None:
 def test_what_leads_back_to_the_top_is_no_source() -> None:
     controls = "<table><tr><td>【<a href='#'>打印</a>】【<a href='#'>关闭</a>】【<a href='#'>返回顶部</a>】</td></tr></table>"
     assert read(f"<h1>{TITLE}</h1><div>发布日期：2026-03-05</div><div id='zoom'>{TEXT}</div>{controls}").origin == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["云溪融媒记者：沈知秋　编辑：夏至　校对：刘涛", "云溪日报全媒体记者/沈知秋 通讯员/夏至", "云溪融媒体中心见习记者：沈知秋"],
+)
+def test_a_medium_glued_to_the_label_of_its_reporter_is_a_byline(line: str) -> None:
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}<p>{line}</p></div>")
+    assert article.authors[:1] == ("沈知秋",)
+    assert len(article.body.splitlines()) == 2

@@ -83,6 +83,22 @@ def test_next(html: str, wanted: str | None) -> None:
     assert next_of(html) == wanted
 
 
+@pytest.mark.parametrize(
+    ("call", "here", "url", "otherwise"),
+    [
+        ("'page_div',3, 1,'index','shtml',7", "index.shtml", "/xw/index_1.shtml", "/xw/index_2.shtml"),  # 武汉
+        ("'page_div',3, 2,'index','shtml',7", "index_1.shtml", "/xw/index_2.shtml", ""),
+        ("'page_div',3, 2,'index','shtml',7", "index_2.shtml", "/xw/index_3.shtml", ""),
+        ("'page_div',3, 1,'list_23','shtml',7", "list_23.shtml", "/xw/list_23_2.shtml", ""),
+    ],
+)
+def test_an_index_counted_from_one_has_pages_counted_from_nought(call: str, here: str, url: str, otherwise: str) -> None:
+    address = f"http://x.example.gov.cn/xw/{here}"
+    step = next_step(open_doc(a_page(address, f"<script>createPageHTML({call});</script>"), Source(id="s", url=address)))
+    assert step is not None
+    assert [each.removeprefix("http://x.example.gov.cn") for each in (step.url, step.otherwise)] == [url, otherwise]
+
+
 def test_trs_pages_count_from_nought_on_later_pages_too() -> None:
     html = "<script>createPageHTML(5,1,'index','html');</script>"
     assert next_of(html, "http://x.example.gov.cn/xw/index_1.html") == "/xw/index_2.html"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.interfaces import interfaces, link_made, opened_by, openers
-from crawler.scripts import code_of, records, scripts_of, states, with_written
+from crawler.scripts import code_of, records, scripts_of, states, with_written, written_behind
 
 
 def script(code: str) -> str:
@@ -46,6 +46,21 @@ def test_a_row_that_a_template_chooses_by_two_literals(condition: str, row: str)
 )
 def test_a_script_that_does_more_than_write_stays(code: str) -> None:
     assert with_written(script(code)) == script(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "source"),
+    [
+        ("var SourceName = '云溪日报';\nif(SourceName==''){ hide(); }else{ document.write(SourceName); }", "云溪日报"),
+        ("document.write('云溪发布')", "云溪发布"),
+        ("var SourceName = ''; document.write(SourceName);", ""),
+        ("document.write(getSource())", ""),
+        ("var hits = 3;", ""),
+    ],
+)
+def test_a_source_that_a_script_writes_behind_its_label(code: str, source: str) -> None:
+    """TRS of 贵州: 文章来源：<script>…</script>."""
+    assert written_behind(f"<a>来源</a><span>文章来源：<script type='text/javascript'>{code}</script></span>", "来源") == source
 
 
 # ---------------------------------------------------------------- states and records

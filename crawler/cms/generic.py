@@ -44,7 +44,7 @@ def following(doc: Doc, family: str) -> Request | None:
     step = next_step(doc)
     if step is None:
         return None
-    return doc.ask(family, step.url, step.form, base=step.base, guess="1" if step.guess else "")
+    return doc.ask(family, step.url, step.form, base=step.base, guess="1" if step.guess else "", otherwise=step.otherwise)
 
 
 def page_rows(doc: Doc) -> tuple[tuple[Row, ...], tuple[Skipped, ...]]:

@@ -53,12 +53,13 @@ TRS_PAGE = 20
 @dataclass(frozen=True, slots=True)
 class Step:
     """The next page: its address, the zero- or one-based count it stands on ("" if the pager does not say), and whether it is a guess,
-    and the fields of a POST."""
+    the fields of a POST, and the address to ask where that one is not there or shows the rows of this page again."""
 
     url: str
     base: str = ""
     guess: bool = False
     form: Fields | None = None
+    otherwise: str = ""
 
 
 def next_step(doc: Doc) -> Step | None:
@@ -297,17 +298,26 @@ def _call_step(doc: Doc, arguments: list[str]) -> Step | None:
     count, current = numbers[-2], numbers[-1]
     named = not arguments[0].isdigit()
     total = next((int(one) for one in arguments[ending + 1 :] if one.isdigit()), 0)
-    base = doc.context.get("base") or ("1" if current >= 1 and (named or not _numbered(doc.page.url)) else "0")
+    base = doc.context.get("base") or ("1" if current >= 1 and (named or _numbered(doc.page.url) is None) else "0")
     last = count if base == "1" else count - 1
     computed = 0 if named else -(-total // TRS_PAGE) - (0 if base == "1" else 1)
     if current >= max(last, computed):
         return Step("")
     name, suffix = arguments[ending - 1], arguments[ending].lstrip(".")
-    return Step(urljoin(doc.base, f"{name}_{current + 1}.{suffix}"), base, guess=current >= last)
+    own = _numbered(doc.page.url, name)
+    number = (own or current) + 1 if base == "1" else current + 1
+    url = urljoin(doc.base, f"{name}_{number}.{suffix}")
+    if (
+        named and base == "1" and own is None and name.endswith("index")
+    ):  # TRS counts its index from nought whatever its call counts
+        return Step(urljoin(doc.base, f"{name}_{number - 1}.{suffix}"), base, guess=current >= last, otherwise=url)
+    return Step(url, base, guess=current >= last)
 
 
-def _numbered(url: str) -> bool:
-    return re.search(r"_\d+\.\w+$", urlsplit(url).path) is not None
+def _numbered(url: str, name: str = "") -> int | None:
+    """The number of a later page's address: 2 of index_2.shtml. name: of the pages, of which one must be it; any without."""
+    match = re.search(rf"{re.escape(name.rsplit('/', 1)[-1])}_(\d{{1,5}})\.\w+$", urlsplit(url).path)
+    return int(match[1]) if match else None
 
 
 def _by_variables(doc: Doc) -> Step | None:
