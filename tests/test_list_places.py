@@ -209,3 +209,15 @@ def test_an_undated_group_of_other_addresses_is_another_column() -> None:
     other = [f"/zwgk/202609/t20260901_{n}.shtml" for n in (1, 2)]
     html = f"<body><ul>{rows(6)}</ul><div><ul>{_undated([*other, '/art/2026/9/1/art_1_3.html'])}</ul></div></body>"
     assert len(read(html).rows) == 6
+
+
+def test_links_that_call_a_function_of_the_page_open_what_it_makes() -> None:
+    lines = "".join(
+        f"<li><a href=\"javascript:openNews('{n}123')\">云岭区第{n}次专题会议召开</a><i>2026-09-0{n}</i></li>"
+        for n in range(1, 6)
+    )
+    code = "<script>function openNews(id){window.open('/xw/detail.jsp?id='+id);}</script>"
+    assert [row.url for row in read(f"<body><ul>{lines}</ul>{code}</body>").rows][:2] == [
+        f"{BASE}/xw/detail.jsp?id=1123",
+        f"{BASE}/xw/detail.jsp?id=2123",
+    ]

@@ -76,6 +76,14 @@ def next_of(html: str, url: str = HERE) -> str | None:
             "<script>function go(n){location='index_'+n+'.shtml'}</script><a onclick='go(2)' href='#'>下一页</a>",
             "/xw/index_2.shtml",
         ),
+        ("<a class='jzgd' href='index_2.html'>加载更多</a>", "/xw/index_2.html"),  # 甘肃
+        ("<a href='/tzgg/index_2.html'>查看更多</a>", None),
+        ("<a href='index_3.html'>加载更多</a>", None),
+        (
+            "<select onchange=\"location.href='list_'+this.value+'.html'\"><option value=1 selected>1</option><option value=2>2</option></select>",
+            "/xw/list_2.html",
+        ),
+        ("<select><option value=1 selected>1</option><option value=2>2</option></select>", None),
         ("<p>没有页码</p>", None),
     ],
 )

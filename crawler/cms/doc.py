@@ -46,8 +46,8 @@ class Doc:
     def tree(self) -> LexborHTMLParser:
         tree = parse(with_written(self.text))
         if functions := openers(self.code):
-            for node in tree.css("[onclick]")[:_MOST_CLICKED]:
-                if address := opened_by(node.attributes.get("onclick"), functions):
+            for node in tree.css("[onclick], a[href^='javascript:' i]")[:_MOST_CLICKED]:
+                if address := opened_by(node.attributes.get("onclick") or node.attributes.get("href"), functions):
                     node.attrs["data-href"] = address
         return tree
 

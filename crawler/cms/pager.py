@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.cms.doc import Doc
 from crawler.cms.encodedpager import encoded_links
-from crawler.cms.formpager import Fields, next_form, posts_back
+from crawler.cms.formpager import next_form, posts_back
 from crawler.cms.links import absolute, in_script
+from crawler.cms.scriptpager import CALL, by_call, by_laypage, by_template, by_variables
+from crawler.cms.step import NEXT, Step
 from crawler.text import clean
 
-_NEXT = re.compile(
-    r"^[\[(【<]?\s*(?:下\s*一?\s*页|下一页\s*[>»›]*|后\s*一?\s*页|下页|往后|next(?:\s*page)?|[>»›]|>{1,2}|下一頁|下頁|[←«‹]?\s*(?:(?:早期|较早的?|更早的?|较旧的?)(?:文章|内容)|older\s+(?:posts|entries)))\s*[>»›]*\s*[\])】]?$",
-    re.IGNORECASE,
-)
 _MORE = re.compile(r"^(?:点击)?(?:加载|查看|浏览|阅读)更多(?:内容|文章|信息)?\W*$")
 """Mobile skins: a link that leads to this list's next page."""
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:page|-page|_page)?(?:$|[\s_-])", re.IGNORECASE)
@@ -34,41 +31,20 @@ _PAGER = re.compile(
     r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagebar|pagenum|fenye|fy|pagelist|page[-_]?\w{0,8}|p_pages)(?:$|[\s_\d-])",
     re.IGNORECASE,
 )
-_CALL = re.compile(r"create[_-]?page\w{0,24}\s*\(([^()]{3,300})\)", re.IGNORECASE)
-_ARGUMENT = re.compile(r"""'([^']*)'|"([^"]*)"|(-?\d+)|([^,\s][^,]*)""")
-_ENDINGS = frozenset({"html", "htm", "shtml", "jhtml", "jsp", "php", "aspx", "asp"})
-_VARIABLE = re.compile(r"\b(currentPage|countPage|pageCount|currPage)\s*=\s*(\d{1,6})\s*;?", re.IGNORECASE)
 _COUNTING = re.compile(
     r"(?<=[?&])(page|pageno|page_no|pagenum|pageindex|page_index|currpage|currentpage|curpage|cur_page|p|pn|pg|pageid|nowpage|page_num|pagenumber|page\.currentpage|current|start_page|a\d+p)=(\d{1,5})(?=&|$|#)",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(r"\bvar\s+(\w{1,40})\s*=\s*(\d{1,6})\s*;")
-"""A count that createPageHTML is called with by name: var countPage = 2; createPageHTML(countPage, …)."""
-_LINE_COMMENT = re.compile(r"^\s*//.*$|<!--|-->", re.MULTILINE)
 _OF_PAGES = re.compile(r"(?:共|/)\s*(\d{1,6})\s*页")
-TRS_PAGE = 20
-"""Lines a page that Guangxi's createPageHTML counts with when it is given the total."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The next page: its address, the zero- or one-based count it stands on ("" if the pager does not say), and whether it is a guess,
-    the fields of a POST, and the address to ask where that one is not there or shows the rows of this page again."""
-
-    url: str
-    base: str = ""
-    guess: bool = False
-    form: Fields | None = None
-    otherwise: str = ""
 
 
 def next_step(doc: Doc) -> Step | None:
     """The next page of the list that `doc` shows; None at the end, or where no pager can be read."""
     here = doc.page.url
-    step = _by_link(doc) or _by_call(doc) or _by_variables(doc)
+    step = _by_link(doc) or by_call(doc) or by_variables(doc)
     if step is None and (url := _by_number(doc) or _by_chooser(doc)):
         step = Step(url)
-    step = step or _by_template(doc) or _by_form(doc) or _by_laypage(doc) or _by_more(doc)
+    step = step or by_template(doc) or _by_form(doc) or by_laypage(doc) or _by_more(doc)
     if step is not None and step.form is not None:
         return step
     return step if step and _leads_on(here, step.url) else None
@@ -112,7 +88,7 @@ def _is_pager(node: LexborNode) -> bool:
     if node.tag == "-text":
         text = node.text_content or ""
         return "页" in text and len(text) <= _LONGEST_STEP and bool(_STEP_WORDS.match(text))
-    return node.tag == "script" and bool(_CALL.search((node.text() or "")[:_LONGEST_CALL]))
+    return node.tag == "script" and bool(CALL.search((node.text() or "")[:_LONGEST_CALL]))
 
 
 _LONGEST_STEP, _LONGEST_CALL = 60, 4000  # characters, with the blanks of the markup
@@ -129,7 +105,7 @@ def _by_link(doc: Doc) -> Step | None:
             return Step(url)
     for node in [*doc.tree.css("a")[-400:], *encoded_links(doc)]:
         words = clean((node.text() or "")[:60]) or clean(node.attributes.get("title") or "")
-        named = _NEXT.match(words) or (not words and _NEXT_CLASS.search(node.attributes.get("class") or ""))
+        named = NEXT.match(words) or (not words and _NEXT_CLASS.search(node.attributes.get("class") or ""))
         if not named or (words in (">", "»", "›", ">>", "»»") and not _in_pager(node)):
             continue
         if _OFF.search(
@@ -141,31 +117,11 @@ def _by_link(doc: Doc) -> Step | None:
     return None
 
 
-_LAYPAGE = re.compile(r"laypage(?:\.render)?\s*\(")
-_LAYPAGE_FIELD = re.compile(r"\b(count|limit|curr|pages)\s*:\s*(\d{1,7})")
-_JUMP = re.compile(
-    r"""location(?:\.href)?\s*=\s*["']([^"'<>\s]{1,300})["']\s*\+\s*\w+\.curr\b(?:\s*\+\s*["']([^"'<>\s]{0,60})["'])?"""
-)
-
-
-def _by_laypage(doc: Doc) -> Step | None:
-    """layui's laypage: count, limit and current page as options, and the address that its jump makes of the number."""
-    called = _LAYPAGE.search(doc.code)
-    if called is None:
-        return None
-    options = {name: int(value) for name, value in _LAYPAGE_FIELD.findall(doc.code[called.end() : called.end() + 800])}
-    current = options.get("curr", 1)
-    last = options.get("pages") or -(-options.get("count", 0) // max(options.get("limit", 10), 1))
-    jump = _JUMP.search(doc.code, called.end())
-    url = absolute(doc.base, f"{jump[1]}{current + 1}{jump[2] or ''}") if jump and current < last else None
-    return Step(url) if url else None
-
-
 def _by_form(doc: Doc) -> Step | None:
     """下一页 that sends a form, or the number behind the current one (see `crawler.cms.formpager`)."""
     for node in doc.tree.css("a, input[type=button], button")[-400:]:
         words = clean((node.text() or "")[:60]) or clean(node.attributes.get("value") or "")
-        if (_NEXT.match(words) or _follows_current(node, words)) and (found := next_form(doc, node)) is not None:
+        if (NEXT.match(words) or _follows_current(node, words)) and (found := next_form(doc, node)) is not None:
             return Step(found[0], guess=True, form=found[1])
     return None
 
@@ -193,7 +149,20 @@ def _by_more(doc: Doc) -> Step | None:
             match, own = _COUNTING.search(url), _COUNTING.search(doc.page.url)
             if match and int(match[2]) == (int(own[2]) if own else 1) + 1 and urlsplit(url).path == urlsplit(doc.page.url).path:
                 return Step(url)
+            if _is_page_behind(doc.page.url, url):
+                return Step(url)
     return None
+
+
+_NUMBERED_NAME = re.compile(r"(?:[_-](\d{1,4}))?(\.\w{2,6})$")
+
+
+def _is_page_behind(here: str, there: str) -> bool:
+    """Whether an address is that of the list's next page by its name: list.shtml and list_2.shtml, list_2.shtml and list_3.shtml."""
+    own, other = (_NUMBERED_NAME.search(url.split("?")[0].split("#")[0]) for url in (here, there))
+    if own is None or other is None or other[1] is None or own.string[: own.start()] != other.string[: other.start()]:
+        return False
+    return int(other[1]) == int(own[1] or 1) + 1 and own[2] == other[2]
 
 
 def _target(doc: Doc, node: LexborNode) -> str | None:
@@ -262,7 +231,7 @@ _NUMBERS_ALONE = re.compile(r"[«‹<\s]{0,6}(?:[\[(]?\d{1,4}[\])]?[\s|·]*){2,6
 
 
 def _by_chooser(doc: Doc) -> str | None:
-    """<select> of pages whose options hold addresses."""
+    """<select> of pages whose options hold addresses, or numbers of which its script makes one."""
     for select in doc.tree.css("select")[:20]:
         options = select.css("option[value]")[:2000]
         at = next((i for i, option in enumerate(options) if "selected" in option.attributes), None)
@@ -272,109 +241,11 @@ def _by_chooser(doc: Doc) -> str | None:
         value = options[at + 1].attributes.get("value") or ""
         if re.search(r"[./?]", value):
             return absolute(doc.base, value)
+        if value.isdigit() and (made := _MADE_OF_VALUE.search(select.attributes.get("onchange") or "")):
+            return absolute(doc.base, f"{made[1]}{value}{made[2] or ''}")
     return None
 
 
-def _by_call(doc: Doc) -> Step | None:
-    """createPageHTML(count, current, "index", "shtml"[, total]) of TRS; with the pager's id before (开普 UCAP) the count begins at one."""
-    code = _LINE_COMMENT.sub("", doc.code)
-    given = dict(_GIVEN.findall(code))
-    for match in _CALL.finditer(code):
-        arguments = [next(filter(None, groups), "").strip() for groups in _ARGUMENT.findall(match[1])]
-        step = _call_step(doc, [given.get(argument, argument) for argument in arguments])
-        if step is not None:
-            return step if step.url else None
-    return None
-
-
-def _call_step(doc: Doc, arguments: list[str]) -> Step | None:
-    """The step of one call; an empty address when the call says that this is the last page; None when it is no pager's call."""
-    ending = next((i for i, one in enumerate(arguments) if i > 1 and one.lower().lstrip(".") in _ENDINGS), None)
-    if ending is None or not re.fullmatch(r"[\w./-]+", arguments[ending - 1]):
-        return None
-    numbers = [int(one) for one in arguments[: ending - 1] if one.isdigit()]
-    if len(numbers) < 2:
-        return None
-    count, current = numbers[-2], numbers[-1]
-    named = not arguments[0].isdigit()
-    total = next((int(one) for one in arguments[ending + 1 :] if one.isdigit()), 0)
-    base = doc.context.get("base") or ("1" if current >= 1 and (named or _numbered(doc.page.url) is None) else "0")
-    last = count if base == "1" else count - 1
-    computed = 0 if named else -(-total // TRS_PAGE) - (0 if base == "1" else 1)
-    if current >= max(last, computed):
-        return Step("")
-    name, suffix = arguments[ending - 1], arguments[ending].lstrip(".")
-    own = _numbered(doc.page.url, name)
-    number = (own or current) + 1 if base == "1" else current + 1
-    url = urljoin(doc.base, f"{name}_{number}.{suffix}")
-    if (
-        named and base == "1" and own is None and name.endswith("index")
-    ):  # TRS counts its index from nought whatever its call counts
-        return Step(urljoin(doc.base, f"{name}_{number - 1}.{suffix}"), base, guess=current >= last, otherwise=url)
-    return Step(url, base, guess=current >= last)
-
-
-def _numbered(url: str, name: str = "") -> int | None:
-    """The number of a later page's address: 2 of index_2.shtml. name: of the pages, of which one must be it; any without."""
-    match = re.search(rf"{re.escape(name.rsplit('/', 1)[-1])}_(\d{{1,5}})\.\w+$", urlsplit(url).path)
-    return int(match[1]) if match else None
-
-
-def _by_variables(doc: Doc) -> Step | None:
-    """The older inline pager of TRS: var currentPage = 0; var countPage = 25; and "index" + "_" + nextPage + ".html"."""
-    found: dict[str, int] = {}
-    for match in _VARIABLE.finditer(doc.code):
-        found.setdefault(match[1].lower(), int(match[2]))
-    count = found.get("countpage", found.get("pagecount"))
-    current = found.get("currentpage", found.get("currpage"))
-    if count is None or current is None:
-        return None
-    written = re.search(
-        r"""["']([\w./-]*?)_?["']\s*\+\s*(?:["']_["']\s*\+\s*)?\(?(?:nextPage|currentPage\s*\+\s*1|i)\)?\s*\+\s*["']\.?["']?\s*\+?\s*["']?\.?(s?html?|jsp)""",
-        doc.code,
-    )
-    if written is None:
-        return None
-    name = re.sub(r".*href=\\?$", "", written[1]) or "index"
-    if current + 1 >= count:
-        return None
-    return Step(urljoin(doc.base, f"{name}_{current + 1}.{written[2]}"))
-
-
-_TEMPLATES = (
-    re.compile(
-        r"""["']([^"'<>\s]*[?&](?:page|pageno|pagenum|pageindex|currpage|currentpage|curpage|p|pn)=)["']\s*\+""", re.IGNORECASE
-    ),
-    re.compile(r"""["']([\w./-]*(?:index|list|default)_)["']\s*\+\s*[\w.()+ -]{1,30}\+\s*["'](\.s?html?)["']""", re.IGNORECASE),
+_MADE_OF_VALUE = re.compile(
+    r"""["']([^"'<>]{1,200})["']\s*\+\s*(?:this|\w+)\.(?:value|options\[[\w.]+\]\.value)(?:\s*\+\s*["']([^"'<>]{0,60})["'])?"""
 )
-_GOES = re.compile(r"^javascript:.*?(?:(\w{2,40})\s*)?\(\s*['\"]?(\d{1,5})['\"]?\s*\)", re.IGNORECASE)
-
-
-def _by_template(doc: Doc) -> Step | None:
-    """A pager whose links call a function with the number (goPage(2)), where a script shows how the address is made of it."""
-    target, function = 0, ""
-    for node in doc.tree.css("a")[-400:]:
-        called = _GOES.match((node.attributes.get("href") or "").strip()) or _GOES.match(
-            f"javascript:{node.attributes.get('onclick') or ''}"
-        )
-        if called and _NEXT.match(clean((node.text() or "")[:60])):
-            target, function = int(called[2]), called[1] or ""
-            break
-    if not target:
-        return None
-    if url := _made_by(doc, function, target):
-        return Step(url, guess=True)
-    for pattern in _TEMPLATES:
-        if match := pattern.search(doc.code):
-            url = absolute(doc.base, f"{match[1]}{target}{match[2] if match.re.groups > 1 else ''}")
-            return Step(url, guess=True) if url else None
-    return None
-
-
-_MADE = r"""function\s+%s\s*\(\s*(\w+)[^)]*\)[\s\S]{0,600}?["']([^"'<>\s]{0,200}[?&/_=-])["']\s*\+\s*\(?\s*(?:parseInt\()?\1\b\)?\s*(-\s*1)?\s*\)?(?:\s*\+\s*["']([^"'<>\s]{0,60})["'])?"""
-
-
-def _made_by(doc: Doc, function: str, number: int) -> str | None:
-    """The address that the called function itself makes of the number: function goPage(n){ location.href = "list.jsp?cur_page=" + n; }."""
-    match = re.search(_MADE % re.escape(function), doc.code) if function else None
-    return absolute(doc.base, f"{match[2]}{number - 1 if match[3] else number}{match[4] or ''}") if match else None
