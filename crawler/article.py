@@ -37,7 +37,7 @@ from crawler.judge import judge, judge_answer
 from crawler.lines import Reading, read_lines
 from crawler.linked import attachments_of, further_pages, is_file, scripted_videos, video_of
 from crawler.people import people_in
-from crawler.place import column_of, says_nothing, site_of, wechat_account
+from crawler.place import column_of, is_papers_page, says_nothing, site_of, wechat_account
 from crawler.published import Around, published, row_moment
 from crawler.records import Article, Attachment, Block, Image, Page, ReadArticle, Row
 from crawler.scripts import written_behind
@@ -266,7 +266,7 @@ def _around(document: Document, found: Found | None, titled: Titled, behind: Seq
     if found is None:
         return Around((), (), ())
     head = [*named_lines(document), *lines_before(found.roots[0], titled.title)[::-1]]
-    if is_paper(found):
+    if is_paper(found) or is_papers_page(head):
         head = papers_header(head, titled.title)
     if titled.node is not None and not any(_YEAR.search(line) for line in head):
         head += lines_beside(titled.node)

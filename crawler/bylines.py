@@ -253,7 +253,8 @@ def is_byline(line: str) -> bool:
         (alone := _BRACKETS.fullmatch(text))
         and (is_body(inner := _SUPPLIED.sub("", _BY.sub("", text[1:-1].strip()))) or OFFICE_ACCOUNT.fullmatch(inner))
         and not (_IN_WORDS.search(inner) or _POINTER.search(inner))
-        and not alone[2]
+        and alone[2] is None
+        and alone[3] is None  # 【乡镇】 heads what follows
     ):
         return True  # (德清县发改局), (区文旅局供稿)
     bare = _BRACKETS.sub(lambda match: " " + match[0][1:-1] + " ", text)

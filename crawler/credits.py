@@ -30,7 +30,9 @@ _BARE_TIME = re.compile(r"\s*[时日]\s*[间期]")
 """时间: and 日期: may be those of an event; 发布时间: is not."""
 _REPORTER = re.compile(r"\S*(?:记\s*者|通讯员)")
 """A reporter signs with a name; behind 记者: there may also stand what a reporter asks."""
-_NO_MEDIUM = re.compile(r"^(?:出版|[上下]一?[版篇期]|新闻(?:中心|资讯)?|首页|本站|正文|要闻|视频|政务|时政|图片)$|[省市县区州]$")
+_NO_MEDIUM = re.compile(
+    r"^[A-Z]?\d{1,3}\s*[:版]|^(?:出版|[上下]一?[版篇期]|新闻(?:中心|资讯)?|首页|本站|正文|要闻|视频|政务|时政|图片)$|[省市县区州]$"
+)
 """Columns of the page and names of regions."""
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _NO_SOURCE = frozenset(("未知", "不详", "暂无", "无"))

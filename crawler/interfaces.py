@@ -36,6 +36,10 @@ _NO_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _MOST_CALLS = 6
+_PAGE_IN_BRACES = re.compile(
+    r"""["']((?:https?:/)?/[^"'\s<>{}]{1,300}?(?:page\w{0,10}|\bp)=)\{\w{1,20}\}([^"'\s<>]{0,200})["']""", re.IGNORECASE
+)
+"""A state may hold its interface's address with a place for the page: "/api/articles?channelId=12&pageNo={pageNo}"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,9 @@ def interfaces(html: str, page: int = 1) -> list[Interface]:
     out: dict[tuple[str, tuple[tuple[str, str], ...]], Interface] = {}
     for match in _DATA_ADDRESS.finditer(html):
         if _is_address(address := unescape(match[1])):
+            out.setdefault((address, ()), Interface(address))
+    for match in islice(_PAGE_IN_BRACES.finditer(html), MOST_TRIED):
+        if _is_address(address := f"{match[1]}{page}{match[2]}") and "{" not in address:
             out.setdefault((address, ()), Interface(address))
     code = _LINE_COMMENT.sub("", code_of(html))
     for match in islice(_CALL.finditer(code), MOST_TRIED):

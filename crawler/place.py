@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from selectolax.lexbor import LexborNode
@@ -41,9 +41,11 @@ _NO_COLUMN = re.compile(
     re.IGNORECASE,
 )
 PAGE_NAME = re.compile(
-    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])(?:[A-Z]\d{1,3}|0\d)\s*版|(?<!\w)[A-Z]\d\d(?=\s*:))(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
+    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])(?:[A-Z]\d{1,3}|0\d)\s*版|(?<!\w)[A-Z]\d{1,2}(?=\s*:))(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
 )
 """The number of a page and its name behind a blank or a colon; the name is not in another element unless a colon leads to it."""
+_EDITION_DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_LONGEST_EDITION = 60  # characters of a line that says on which page of which day
 _LONGEST = 30
 _LONGEST_OF_APP = 8  # characters
 _SITE_METAS = ("sitename", "og:site_name", "application-name")
@@ -87,6 +89,11 @@ def column_of(document: Document, title: str) -> str:
 
 CATEGORY = re.compile(r"^(?:分类|类别|栏目|频道)\s*:\s*|归档$")
 """What some templates (WordPress, NexT) write before a column's name."""
+
+
+def is_papers_page(lines: Sequence[str]) -> bool:
+    """Whether lines around a title say on which page of a paper's edition they stand (A4:副刊 2026年3月5日 星期四)."""
+    return any(len(line) <= _LONGEST_EDITION and PAGE_NAME.search(line) and _EDITION_DAY.search(line) for line in lines)
 
 
 def _of_page(name: str) -> str:

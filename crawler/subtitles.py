@@ -21,6 +21,7 @@ from crawler.document import Document, names_with
 from crawler.lines import Line
 from crawler.names import is_likely_name
 from crawler.people import ends_with_person
+from crawler.place import is_papers_page
 from crawler.sitenames import is_site_name
 from crawler.text import BULLETS, bare
 from crawler.titles import Titled, text_of
@@ -85,12 +86,13 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
     others = {bare(site), bare(column), ""}
     names = names_with(document, _PARTS_OF_NAMES)
     shown = [line for line in top if line.text]
+    in_paper = any(name in document.named for name in _PAPER) or is_papers_page(above)
     below = chain(
         _named(document, names, _says_below),
         _heading_beside(titled.node, forwards=True),
         _between([*above, *(line.text for line in shown)], titled.title),
         _atop([line for line in shown if bare(line.text) != bare(titled.title)]),
-        _in_paper(document, above, titled.title),
+        _in_paper(above, titled.title) if in_paper else (),
     )
     kickers = chain(
         _named(document, names, _says_above),
@@ -99,7 +101,6 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
     )
     if found := next((text for text in below if _may_be(text, titled.title) and bare(text) not in others), ""):
         return found
-    in_paper = any(name in document.named for name in _PAPER)
     for text in kickers:
         said = text.rstrip(":") if in_paper and len(text) <= _LONGEST_KICKER else text
         if _may_be(said, titled.title) and bare(text) not in others:
@@ -208,10 +209,10 @@ def _atop(lines: Sequence[Line]) -> Iterator[str]:
 _PAPER = ("founder-content", "#ozoom", ".main-article-content")
 
 
-def _in_paper(document: Document, lines: Sequence[str], title: str) -> Iterator[str]:
+def _in_paper(lines: Sequence[str], title: str) -> Iterator[str]:
     """A newspaper's page has no header: between title and text stand 副题 and author only (方正 skins, td or p without a name)."""
     key = bare(title)
-    if not any(name in document.named for name in _PAPER) or key not in (keys := [bare(line) for line in lines]):
+    if key not in (keys := [bare(line) for line in lines]):
         return
     at = len(keys) - keys[::-1].index(key)  # the one nearest to the text: the edition's headlines stand beside it
     yield from (line for line in lines[at : at + 2] if not (is_byline_paragraph(line) or ends_with_person(line)))

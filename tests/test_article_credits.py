@@ -390,3 +390,10 @@ def test_a_medium_glued_to_the_label_of_its_reporter_is_a_byline(line: str) -> N
     article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}<p>{line}</p></div>")
     assert article.authors[:1] == ("沈知秋",)
     assert len(article.body.splitlines()) == 2
+
+
+def test_a_word_in_square_brackets_heads_what_follows_and_nobody_put_it_together() -> None:
+    digest = "<p>【乡镇】</p><p>石门镇举办首届稻鱼文化节，现场签约订单610万元。</p><p>整理|本网编辑</p><p>责编|夏至</p>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}{digest}</div>")
+    assert article.body.splitlines()[2:] == ["【乡镇】", "石门镇举办首届稻鱼文化节,现场签约订单610万元。"]
+    assert (article.authors, article.editors) == ((), ("夏至",))

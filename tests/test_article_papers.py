@@ -69,6 +69,17 @@ def test_the_writer_and_the_day_may_share_a_line_above_a_papers_text() -> None:
     assert read_bylines("□要闻 2026-03-05").authors == ()
 
 
+def test_a_page_that_names_its_edition_is_a_papers_whoever_made_it() -> None:
+    """Own systems of county papers: page and day above the title, then 副题 or writer in cells without a name, then the text."""
+    page = "<table><tr><td>A4:河湾副刊 &nbsp; 2026年03月05日 星期四</td><td>【<a>大</a> <a>中</a> <a>小</a>】</td></tr></table>"
+    cells = "<table><tr><td align=center><strong>{title}</strong></td></tr><tr><td align=center>{below}</td></tr></table>"
+    table = f"{page}{cells}<table><tr><td>{TEXT}</td></tr></table>"
+    written = read(table.format(title=TITLE, below="柳　岸"), f"{TITLE} - 云溪日报")
+    assert (written.authors, written.subtitle, written.origin) == (("柳岸",), "", "")
+    below = read(table.format(title=TITLE, below="河口镇1.9万亩脐橙丰收"), f"{TITLE} - 云溪日报")
+    assert (below.authors, below.subtitle) == ((), "河口镇1.9万亩脐橙丰收")
+
+
 @pytest.mark.parametrize(("box", "subtitle"), [("<div id='ozoom'>", "桂花社区:"), ("<div id='zoom'>", "")])
 def test_a_papers_kicker_may_end_with_a_colon_and_a_label_is_none(box: str, subtitle: str) -> None:
     rows = f"<table><tr><td align=center>桂花社区：</td></tr><tr><td><b>{TITLE}</b></td></tr></table>"

@@ -152,7 +152,7 @@ def test_a_feed_names_the_writer(said: str, author: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "column"),
-    [("第A2版:要闻", "要闻"), ("A2版 要闻", "要闻"), ("第01版", "第01版"), ("云岭日报", "")],
+    [("第A2版:要闻", "要闻"), ("A2版 要闻", "要闻"), ("A2:民生·服务", "民生·服务"), ("第01版", "第01版"), ("云岭日报", "")],
 )
 def test_the_page_of_a_paper_is_its_column(name: str, column: str) -> None:
     links = "".join(f"<li><a href='content_{n}.htm'>云岭区第{n}次专题会议召开</a></li>" for n in range(4))
@@ -221,3 +221,22 @@ def test_links_that_call_a_function_of_the_page_open_what_it_makes() -> None:
         f"{BASE}/xw/detail.jsp?id=1123",
         f"{BASE}/xw/detail.jsp?id=2123",
     ]
+
+
+def test_a_state_that_holds_its_interface_with_a_place_for_the_page() -> None:
+    """County media rendered on the server (Nuxt): the list's first page and the address of the others stand in one state."""
+    listed = [
+        {"id": n, "title": f"云岭区第{n}次专题会议召开", "publishTime": f"2026-09-0{n} 08:30:00", "url": f"/article/56020{n}"}
+        for n in (1, 2, 3)
+    ]
+    state = {
+        "channel": {
+            "list": listed,
+            "page": {"pageNo": 1, "total": 6},
+            "api": "/api/v1/articles?channelId=12&pageNo={pageNo}&pageSize=3",
+        }
+    }
+    found = read(f"<body><div id='app'></div><script>window.__INITIAL_STATE__={json.dumps(state)};</script></body>")
+    assert len(found.rows) == 3
+    assert found.next is not None
+    assert found.next.url == f"{BASE}/api/v1/articles?channelId=12&pageNo=2&pageSize=3"
