@@ -82,6 +82,9 @@ _SIGNED = re.compile(
 """Running text that ends with its writers after the last sentence (…已恢复施工。记者 陈国强; 图/云溪网记者 陈国强)."""
 _CAPTION_IN_TEXT = re.compile(rf"(?:^|(?<=[。!?”)])) ?(?:\S{{0,8}}记者 ?)?({HAN}{{2,4}}) 摄(?= )")
 """A caption that ran into the text behind it (…展出的镇馆之宝。 王远 摄 中新网…)."""
+_SHOT_BEHIND = re.compile(rf"(?<=[。!?”]) ?({HAN}{{2,4}}) 摄影?[)）]?$")
+"""Who stands alone between a caption's sentence and 摄 took the picture, whatever the name looks like (努尔兰 摄)."""
+_NO_NAME = re.compile(r"记者|通讯员|本[报网台]|资料|航拍|无人机|网友|供图|手机|志愿者|中心|[局办社队部]$")
 _BULLET = re.compile(rf"^\s*[{BULLETS}]+\s*")
 """Newspapers set a sign before the writers' names (□ 张三丰) or a caption."""
 _POINTER = re.compile(r"^此件|^返回|上接|下转|紧接|转[A-Z\d第]|续[见上]|^据\S+(?:报道|消息)|[〔\[](?:19|20)\d\d[〕\]]")
@@ -185,6 +188,8 @@ def _read_line(line: str, found: Findings) -> None:
     if bullet and (day := DATE.search(line)) and (names := people_in(line[: day.start()], handles=False, all_of_it=True)):
         found.add(Role.AUTHOR, names)  # □林晚舟 2026-03-05
         line = line[day.start() :]
+    if (shot := _SHOT_BEHIND.search(line)) and not _NO_NAME.search(shot[1]):
+        found.add(Role.PHOTO, [shot[1]])
     running = _is_running(line)
     for match in _BRACKETS.finditer(line):
         _read_bracket(line, match, found, running)

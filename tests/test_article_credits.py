@@ -397,3 +397,18 @@ def test_a_word_in_square_brackets_heads_what_follows_and_nobody_put_it_together
     article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}{digest}</div>")
     assert article.body.splitlines()[2:] == ["【乡镇】", "石门镇举办首届稻鱼文化节,现场签约订单610万元。"]
     assert (article.authors, article.editors) == ((), ("夏至",))
+
+
+@pytest.mark.parametrize(
+    ("caption", "photographers"),
+    [
+        ("民族歌舞点燃现场气氛。努尔兰 摄", ("努尔兰",)),
+        ("民族歌舞点燃现场气氛。（沈知秋 摄）", ("沈知秋",)),
+        ("民族歌舞点燃现场气氛。无人机 摄", ()),
+        ("民族歌舞点燃现场气氛。本报记者 摄", ()),
+        ("民族歌舞点燃现场气氛。宣传部 摄", ()),
+    ],
+)
+def test_who_stands_alone_before_the_word_took_the_picture(caption: str, photographers: tuple[str, ...]) -> None:
+    picture = f"<p style='text-align:center'><img src='/1.jpg'></p><p style='text-align:center'>{caption}</p>"
+    assert read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}{picture}</div>").photographers == photographers

@@ -240,3 +240,56 @@ def test_a_state_that_holds_its_interface_with_a_place_for_the_page() -> None:
     assert len(found.rows) == 3
     assert found.next is not None
     assert found.next.url == f"{BASE}/api/v1/articles?channelId=12&pageNo=2&pageSize=3"
+
+
+# ---------------------------------------------------------------- interfaces of provinces, as their scripts write them
+def test_jiangxi_codes_in_the_data_of_the_call() -> None:
+    data = '"current": current, "pageSize": pageSize, "webSiteCode[]": "ylqrmzf", "channelCode[]": "ylyw", "sort": "sortNum"'
+    code = f'var current = 1, pageSize = 4; function load(p) {{ $.ajax({{ url: "/queryList", type: "post", data: {{ {data} }} }}); }}'
+    found = read(f"<body><ul id='div1'></ul><script>{code}</script></body>", "/ylqrmzf/ylyw/pc/list.html")
+    (asked,) = found.follow
+    assert asked.url == f"{BASE}/queryList"
+    assert asked.form == (
+        ("current", "1"),
+        ("pageSize", "4"),
+        ("perPage", "4"),
+        ("webSiteCode[]", "ylqrmzf"),
+        ("channelCode[]", "ylyw"),
+    )
+
+
+def test_ucap_search_without_a_folder() -> None:
+    """新疆: /search/<channel>, the rest of the query added behind a variable."""
+    code = (
+        'var pageSize = 4; var listUrl = "/search/db9694580ad74929979e1981b8c534f9?_pageSize=" + pageSize'
+        ' + "&_isAgg=true&_isJson=true&_template=index"; $.get(listUrl + "&page=" + page, show, "json");'
+    )
+    (asked,) = read(f"<body><ul id='list_ul'></ul><script>{code}</script></body>", "/jqq/c100201/xw_list.shtml").follow
+    assert asked.url == (
+        f"{BASE}/search/db9694580ad74929979e1981b8c534f9?_isAgg=true&_isJson=true&_template=index&_pageSize=4&page=1"
+    )
+
+
+def test_a_pager_of_layui_whose_pages_a_script_asks_for() -> None:
+    """河北: the first page is written out, laypage calls a function that asks for the others."""
+    code = (
+        "laypage.render({ elem: 'fenye', count: 6, limit: 4, jump: function(obj, first) { if(!first) getPage(obj.curr); } });"
+        "function getPage(page){ $.ajax({ type: 'GET', url: '/columns/580d/blocks/c070?page='+page+'&fix=0', dataType: 'html' }); }"
+    )
+    found = read(f"<body><ul>{rows(4)}</ul><div id='fenye'></div><script>{code}</script></body>")
+    assert len(found.rows) == 4
+    assert found.next is not None
+    assert found.next.url == f"{BASE}/columns/580d/blocks/c070?page=2&fix=0"
+
+
+def test_records_of_jcms_with_a_pager_that_is_written_out() -> None:
+    """甘肃: a datastore in the page, 下一页 as a plain link."""
+    records = "".join(f"<record><![CDATA[<tr><td>{line}</td></tr>]]></record>" for line in rows(4).split("</li>")[:-1])
+    store = (
+        f"<script type='text/xml'><datastore><totalrecord>6</totalrecord><recordset>{records}</recordset></datastore></script>"
+    )
+    pager = "<td>第1/2页 首页 上一页 <a href='/col/col8412/index_2.html'>下一页</a></td>"
+    found = read(f"<body><div id='21573'>{store}</div><table><tr>{pager}</tr></table></body>", "/col/col8412/index.html")
+    assert (found.family, len(found.rows)) == ("jcms", 4)
+    assert found.next is not None
+    assert found.next.url == f"{BASE}/col/col8412/index_2.html"

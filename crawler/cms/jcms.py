@@ -207,7 +207,7 @@ def _following(doc: Doc, unit: _Unit, count: int) -> Request | None:
         asked = _ask(doc, unit.id, form, count + 1, count, total)
         along = _get(doc, unit, total) if asked and unit.group_link else None
         return replace(asked, context=(*asked.context, ("otherwise", along.url), *along.context)) if asked and along else asked
-    return _get(doc, unit, total) or _by_unit_number(doc)
+    return _get(doc, unit, total) or _by_unit_number(doc) or generic.following(doc, FAMILY)
 
 
 def _ask(

@@ -20,8 +20,10 @@ from crawler.records import ListPage
 FAMILY = "querylist"
 _CALLED = re.compile(r"""["'/]queryList\b""")
 _GIVEN = re.compile(
-    r"""\b(channelId|codeName|websiteId|siteId|webSiteCode|channelCode|pageSize|perPage)\s*[=:]\s*["']?([\w-]{1,40})["']?"""
+    r"""\b(channelId|codeName|websiteId|siteId|webSiteCode|channelCode|pageSize|perPage)(?:\[\])?["']?\s*[=:]\s*(?:["']([\w-]{1,40})["']|(\d{1,20}))"""
 )
+_DEVICES = frozenset(("pc", "mobile", "common"))
+"""Folders below a column's, one for each kind of reader."""
 _SIZE = "15"
 
 
@@ -46,15 +48,15 @@ def read(doc: Doc) -> ListPage:
 
 def _given(doc: Doc) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, value in _GIVEN.findall(doc.code):
-        found.setdefault(name, value)
+    for name, text, number in _GIVEN.findall(doc.code):
+        found.setdefault(name, text or number)
     return found
 
 
 def _form(doc: Doc) -> tuple[tuple[str, str], ...] | None:
     """The fields of the first page's request; None where neither the address nor a script says which column it is."""
     given = _given(doc)
-    steps = [step for step in urlsplit(doc.page.url).path.split("/")[:-1] if step]
+    steps = [step for step in urlsplit(doc.page.url).path.split("/")[:-1] if step and step not in _DEVICES]
     site = given.get("webSiteCode") or (steps[0] if len(steps) > 1 else "")
     column = given.get("channelCode") or given.get("codeName") or (steps[-1] if len(steps) > 1 else "")
     if not site or not column:

@@ -23,7 +23,10 @@ from crawler.scripts import records, states
 from crawler.text import clean
 
 FAMILY = "script"
-_MORE = re.compile(r"(?:加载|查看|浏览|点击)更多|上拉加载|loadMore|load_more")
+_MORE = re.compile(
+    r"(?:加载|查看|浏览|点击)更多|上拉加载|loadMore|load_more|laypage(?:\.render)?\s*\(|\.(?:pagination|paging|Paging)\(\s*\{"
+)
+"""Words and widgets (layui, jQuery) behind which a script loads a list's further pages."""
 
 
 def read(doc: Doc) -> ListPage:
@@ -40,7 +43,7 @@ def read(doc: Doc) -> ListPage:
 
 
 def more(doc: Doc) -> Request | None:
-    """The request for a list's second page where a script loads it below the first (加载更多); None where none is named."""
+    """The request for a list's second page where a script loads it below the first or in its place (加载更多, laypage); None where none is named."""
     return _counting(doc) if _MORE.search(doc.text) else None
 
 

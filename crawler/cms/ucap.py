@@ -1,4 +1,4 @@
-"""开普 UCAP: list.shtml written out with its rows, or a shell that asks /es-search/search/<channelId> (/common/search/<channelId>) for JSON.
+"""开普 UCAP: list.shtml written out with its rows, or a shell that asks /es-search/search/<channelId> (/common/search/, /search/) for JSON.
 
 The channel is the meta channelId; written-out lists page by createPageHTML('page_div',5,1,'list','shtml',89), which counts from one.
 """
@@ -15,7 +15,10 @@ from crawler.errors import NoRows
 from crawler.records import ListPage
 
 FAMILY = "ucap"
-_SEARCH = re.compile(r"""["'(]\s*([\w:/.-]*/(?:es-search|common)/search/?[\w-]*)(\?[^"'()\s]*)?""")
+_SEARCH = re.compile(
+    r"""["'(]\s*([\w:/.-]*/(?:(?:es-search|common)/search/?[\w-]*|search/[0-9a-f]{24,40}(?=["'?])))(\?[^"'()\s]*)?"""
+)
+_FLAGS = ("_isAgg", "_isJson")
 _CHANNEL = re.compile(r"""\bchannel_?id["']?\s*[:=]\s*["']([\w-]{3,64})["']""", re.IGNORECASE)
 _TEMPLATE = re.compile(r"""_template["']?\s*[:=]\s*["']?([\w/.-]+)""")
 _SIZE = re.compile(r"""_?pageSize["']?\s*[:=]\s*["']?(\d{1,3})""", re.IGNORECASE)
@@ -47,7 +50,7 @@ def read(doc: Doc) -> ListPage:
 
 
 def _asks(doc: Doc) -> bool:
-    return "/es-search/" in doc.text or ("/common/search/" in doc.text and _SEARCH.search(doc.code) is not None)
+    return "/es-search/" in doc.text or ("/search/" in doc.text and _SEARCH.search(doc.code) is not None)
 
 
 def _channel(doc: Doc) -> str:
@@ -69,10 +72,13 @@ def _address(doc: Doc, channel: str) -> str:
     if path.rstrip("/").endswith("/search"):
         path = f"{path.rstrip('/')}/{channel}"
     template, size = _TEMPLATE.search(doc.code), _SIZE.search(doc.code)
+    written = dict(parse_qsl((match[2] or "?")[1:])) if match else {}
+    flags = {flag: "true" for flag in _FLAGS if f"{flag}=true" in doc.code}
     asked = {
+        **flags,
         "_template": template[1] if template else "ucap/cdtf",
         "_pageSize": size[1] if size else "20",
-        **dict(parse_qsl((match[2] or "?")[1:], keep_blank_values=True) if match else ()),
+        **written,
+        "page": "1",
     }
-    asked = {key: value for key, value in asked.items() if value} | {"page": "1"}
     return f"{urljoin(doc.base, path)}?{urlencode(asked, safe='/')}"
