@@ -325,7 +325,7 @@ def _attachments(document: Document, parts: _Parts) -> tuple[Attachment, ...]:
         scripted = scripted_videos(document.html, document.url)
     else:
         scripted = ()
-    files = attachments_of([*reading.links, *_links_below(parts.behind)], document.url)
+    files = attachments_of([*reading.links, *_links_below(parts.behind), *_links_under_heading(document)], document.url)
     videos = (video_of(line.node, document.url) for line in reading.lines if line.kind == "video" and line.node is not None)
     return tuple({each.url: each for each in [*files, *filter(None, videos), *scripted]}.values())
 
@@ -335,6 +335,13 @@ _LONG_LIST = 3000
 _STEPS_TO_FILES, _MOST_FILES = 2, 60
 _FILES_TITLE = ("附件", "相关附件", "本文附件")
 """How a part begins that is the article's files, however far its skin sets it from the text."""
+
+
+def _links_under_heading(document: Document) -> list[LexborNode]:
+    """Links beside a heading that says what they are (h4 相关附件), wherever the skin sets it."""
+    titled = (node for node in document.headings if clean((node.text() or "")[:20]).rstrip(":") in _FILES_TITLE)
+    boxes = (node.parent for node in titled)
+    return [link for box in boxes if box is not None and box.tag != "body" for link in box.css("a")[:_MOST_FILES]]
 
 
 def _links_below(behind: Sequence[Behind]) -> list[LexborNode]:
