@@ -343,6 +343,13 @@ def test_an_icon_before_a_file_parts_no_line() -> None:
     assert [each.name for each in article.attachments] == ["岗位表.xlsx"]
 
 
+@pytest.mark.parametrize(("heading", "names"), [("相关附件", ["名单.xls"]), ("附件：", ["名单.xls"]), ("相关新闻", [])])
+def test_files_under_a_heading_that_says_so_are_the_articles_however_far(heading: str, names: list[str]) -> None:
+    box = f"<div class='x9'><div><h4>{heading}</h4><li><a href='/f/P02.xls'>名单.xls</a></li></div></div>"
+    deep = f"{'<div>' * 7}<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}</div>{'</div>' * 7}"
+    assert [each.name for each in read(deep + box).attachments] == names
+
+
 # ---------------------------------------------------------------- subtitles on top of the text, accounts
 @pytest.mark.parametrize(
     ("top", "subtitle"),
@@ -352,13 +359,6 @@ def test_an_icon_before_a_file_parts_no_line() -> None:
         ("<p style='text-align:center'>记云溪区“最美人物”林晓</p>", ""),
     ],
 )
-@pytest.mark.parametrize(("heading", "names"), [("相关附件", ["名单.xls"]), ("附件：", ["名单.xls"]), ("相关新闻", [])])
-def test_files_under_a_heading_that_says_so_are_the_articles_however_far(heading: str, names: list[str]) -> None:
-    box = f"<div class='x9'><div><h4>{heading}</h4><li><a href='/f/P02.xls'>名单.xls</a></li></div></div>"
-    deep = f"{'<div>' * 7}<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}</div>{'</div>' * 7}"
-    assert [each.name for each in read(deep + box).attachments] == names
-
-
 def test_a_subtitle_on_top_of_the_text(top: str, subtitle: str) -> None:
     article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{top}{TEXT}</div>")
     assert (article.subtitle, len(article.blocks)) == (subtitle, 2 if subtitle else 3)
