@@ -339,8 +339,8 @@ _FILES_TITLE = ("附件", "相关附件", "本文附件")
 
 def _links_under_heading(document: Document) -> list[LexborNode]:
     """Links beside a heading that says what they are (h4 相关附件), wherever the skin sets it."""
-    titled = (node for node in document.headings if clean((node.text() or "")[:20]).rstrip(":") in _FILES_TITLE)
-    boxes = (node.parent for node in titled)
+    texts = ((node, (node.text() or "")[:20]) for node in document.headings)
+    boxes = (node.parent for node, text in texts if "附件" in text and clean(text).rstrip(":") in _FILES_TITLE)
     return [link for box in boxes if box is not None and box.tag != "body" for link in box.css("a")[:_MOST_FILES]]
 
 

@@ -188,7 +188,7 @@ def _read_line(line: str, found: Findings) -> None:
     if bullet and (day := DATE.search(line)) and (names := people_in(line[: day.start()], handles=False, all_of_it=True)):
         found.add(Role.AUTHOR, names)  # □林晚舟 2026-03-05
         line = line[day.start() :]
-    if (shot := _SHOT_BEHIND.search(line)) and not _NO_NAME.search(shot[1]):
+    if "摄" in line and (shot := _SHOT_BEHIND.search(line)) and not _NO_NAME.search(shot[1]):
         found.add(Role.PHOTO, [shot[1]])
     running = _is_running(line)
     for match in _BRACKETS.finditer(line):

@@ -93,7 +93,7 @@ CATEGORY = re.compile(r"^(?:分类|类别|栏目|频道)\s*:\s*|归档$")
 
 def is_papers_page(lines: Sequence[str]) -> bool:
     """Whether lines around a title say on which page of a paper's edition they stand (A4:副刊 2026年3月5日 星期四)."""
-    return any(len(line) <= _LONGEST_EDITION and PAGE_NAME.search(line) and _EDITION_DAY.search(line) for line in lines)
+    return any(len(line) <= _LONGEST_EDITION and _EDITION_DAY.search(line) and PAGE_NAME.search(line) for line in lines)
 
 
 def _of_page(name: str) -> str:

@@ -25,6 +25,8 @@ BULLETS = "□■◎●○◆◇▲△▼★☆※▶►"
 
 
 def _normal(text: str) -> str:
+    if unicodedata.is_normalized("NFKC", text):
+        return text
     for wide, narrow in _WIDE:
         text = text.replace(wide, narrow)
     return unicodedata.normalize("NFKC", text)
