@@ -94,6 +94,8 @@ def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
         begins += [match.end() for match in list(re.finditer(" ", named))[:2]]
     parts = {bare(named[begin:end]) for begin in begins for end in ends[:_MOST_PARTS] if end - begin >= _SHORTEST_SHOWN}
     keys = {part for part in parts if len(part) >= _SHORTEST_SHOWN and part not in names}
+    if len(two := _two_parts(named)) == 2 and len(two[1]) >= _SHORTEST_BEHIND and _is_behind_site(two[1], named, two):
+        keys.add(two[1])
     best: Titled | None = None
     for text, parent in _texts(document, keys, named):
         if not SITE_BEFORE.search(text) and (best is None or len(text) > len(best.title)):
@@ -138,6 +140,7 @@ _TITLE_WHOLE_NAME = re.compile(
 _HEADLINE = re.compile(r"[\u4e00-\u9fff“《][\u4e00-\u9fff·“”《》:、]{3}")
 """Four signs of Chinese in a row: no calendar, no number."""
 _SHORTEST_SHOWN, _LONGEST_SHOWN, _MOST_PARTS = 6, 400, 8
+_SHORTEST_BEHIND = 2  # characters of a title that is all that stands behind a paper's name
 _WECHAT_TITLE = re.compile(r"""var msg_title\s*=\s*(["'])((?:(?!\1).){2,300})\1""")
 
 
@@ -255,7 +258,7 @@ def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: se
             continue
         if whole.startswith(key) or len(key) < 4:
             score = 2.0 * len(key)
-        elif whole.endswith(key) and len(key) >= 8 and not SITE.search(text):
+        elif whole.endswith(key) and ((len(key) >= 8 and not SITE.search(text)) or _is_behind_site(key, document, parts)):
             score = 1.5 * len(key)
         elif (len(whole) >= 10 or (len(whole) >= 6 and node.tag == "h1")) and key.startswith(whole) and len(key) < len(whole) * 3:
             score = 1.8 * len(whole)
@@ -273,6 +276,11 @@ def _two_parts(document: str) -> tuple[str, ...]:
     """The two parts of a document title, bare (公告-云溪日报); nothing when it has more or fewer."""
     parts = PARTING.split(document)
     return tuple(bare(part) for part in parts) if len(parts) == 2 else ()
+
+
+def _is_behind_site(key: str, document: str, parts: tuple[str, ...]) -> bool:
+    """Whether a heading is all that a document title says behind a paper's or site's name (云溪日报-图片新闻)."""
+    return len(parts) == 2 and key == parts[1] and SITE_BEFORE.search(PARTING.split(document)[0]) is not None
 
 
 def _is_short_title(key: str, node: LexborNode, parts: tuple[str, ...]) -> bool:

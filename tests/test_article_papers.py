@@ -51,6 +51,12 @@ def test_a_founder_article_is_no_column_whatever_its_page_type() -> None:
     assert read(body, TITLE, head=metas).title == TITLE
 
 
+def test_a_title_that_is_called_like_a_column_stands_behind_its_papers_name() -> None:
+    body = f"<table><tr><td class='font01'><strong>图片新闻</strong></td></tr></table><div id='ozoom'>{TEXT}</div>"
+    assert read(body, "云溪日报-图片新闻").title == "图片新闻"
+    assert read(f"<h3>图片新闻</h3><h1>{TITLE}</h1><div id='ozoom'>{TEXT}</div>", f"云溪日报-{TITLE}").title == TITLE
+
+
 def test_the_two_lines_of_a_papers_title_are_two_parts() -> None:
     body = f"<founder-title>聚力攻坚抓项目<br>实干争先开新局</founder-title><div id='ozoom'><founder-content>{TEXT}</founder-content></div>"
     assert read(body, "云溪日报").title == "聚力攻坚抓项目 实干争先开新局"
