@@ -134,6 +134,8 @@ def _value_of(name: str, word: str, code: str, page: int) -> str | None:
     """What an identifier stands for: the page where it counts pages, the literal that the code gives it, some rows where it counts those."""
     if word in ("true", "false"):
         return word
+    if word in _CHANCE:
+        return "0"
     last = word.rsplit(".", 1)[-1]
     if _PAGE_WORDS.search(name or last) and not _SIZE_WORDS.search(name or last):
         return str(page)
@@ -143,6 +145,8 @@ def _value_of(name: str, word: str, code: str, page: int) -> str | None:
     return "15" if _SIZE_WORDS.search(name or last) else None
 
 
+_CHANCE = frozenset(("Math.random", "Date.now", "new"))
+"""What scripts add so that no cache answers: Math.random(), new Date().getTime(); any number does."""
 _LINKED = re.compile(r"""href\s*=\s*\\?["']([^"'<>]*)$""")
 _MOST_LITERALS = 4000
 

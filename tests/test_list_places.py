@@ -282,6 +282,20 @@ def test_a_pager_of_layui_whose_pages_a_script_asks_for() -> None:
     assert found.next.url == f"{BASE}/columns/580d/blocks/c070?page=2&fix=0"
 
 
+def test_a_widget_of_a_system_whose_call_adds_chance() -> None:
+    """龙讯 (安徽): Ls.pagination, and an address that ends with Math.random()."""
+    data = "labelName: 'publicInfoList', pageSize: '4', pageIndex: pageIndex, catId: '6718734', cId: ''"
+    code = (
+        "Ls.pagination('#page', {currPage:1, pageCount:2, callback:function(p){load(p);}});"
+        f"function load(pageIndex){{ $.ajax({{ url: '/site/label/8888?dataType=html&_=' + Math.random(), type: 'GET', data: {{ {data} }} }}); }}"
+    )
+    found = read(f"<body><ul>{rows(4)}</ul><div id='page'></div><script>{code}</script></body>")
+    assert found.next is not None
+    assert found.next.url == (
+        f"{BASE}/site/label/8888?dataType=html&_=0&labelName=publicInfoList&pageSize=4&pageIndex=2&catId=6718734&cId="
+    )
+
+
 def test_records_of_jcms_with_a_pager_that_is_written_out() -> None:
     """甘肃: a datastore in the page, 下一页 as a plain link."""
     records = "".join(f"<record><![CDATA[<tr><td>{line}</td></tr>]]></record>" for line in rows(4).split("</li>")[:-1])

@@ -24,7 +24,7 @@ from crawler.text import clean
 
 FAMILY = "script"
 _MORE = re.compile(
-    r"(?:加载|查看|浏览|点击)更多|上拉加载|loadMore|load_more|laypage(?:\.render)?\s*\(|\.(?:pagination|paging|Paging)\(\s*\{"
+    r"(?:加载|查看|浏览|点击)更多|上拉加载|loadMore|load_more|laypage(?:\.render)?\s*\(|\.(?:pagination|paging|Paging)\([^(){}]{0,80}\{"
 )
 """Words and widgets (layui, jQuery) behind which a script loads a list's further pages."""
 
