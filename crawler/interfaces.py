@@ -78,7 +78,9 @@ def interfaces(html: str, page: int = 1) -> list[Interface]:
 
 _CALL_LENGTH = 700  # characters behind the address that may be the call's parameters
 _POSTED = re.compile(r"""\b(?:type|method)\s*:\s*["']post""", re.IGNORECASE)
-_PART = re.compile(r"""\s*\+\s*(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|\(?\s*([A-Za-z_$][\w$.]{0,60})\s*\)?)""")
+_PART = re.compile(
+    r"""\s*\+\s*(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|\(?\s*(\+?new\s+Date\(\)(?:\.\w{1,20}\(\))?|[A-Za-z_$][\w$.]{0,60})(?:\(\))?\s*\)?)"""
+)
 _LITERAL = re.compile(r"""(["'`])((?:(?!\1)[^\n]){0,400})\1""")
 _INSERTED = re.compile(r"\$\{\s*([\w$.]{1,60})\s*\}")
 _PARAMETER = re.compile(r"(\w+)=$")
@@ -134,7 +136,7 @@ def _value_of(name: str, word: str, code: str, page: int) -> str | None:
     """What an identifier stands for: the page where it counts pages, the literal that the code gives it, some rows where it counts those."""
     if word in ("true", "false"):
         return word
-    if word in _CHANCE:
+    if word in _CHANCE or "new Date" in word:
         return "0"
     last = word.rsplit(".", 1)[-1]
     if _PAGE_WORDS.search(name or last) and not _SIZE_WORDS.search(name or last):
@@ -145,7 +147,7 @@ def _value_of(name: str, word: str, code: str, page: int) -> str | None:
     return "15" if _SIZE_WORDS.search(name or last) else None
 
 
-_CHANCE = frozenset(("Math.random", "Date.now", "new"))
+_CHANCE = frozenset(("Math.random", "Date.now"))
 """What scripts add so that no cache answers: Math.random(), new Date().getTime(); any number does."""
 _LINKED = re.compile(r"""href\s*=\s*\\?["']([^"'<>]*)$""")
 _MOST_LITERALS = 4000

@@ -63,7 +63,7 @@ _BEARERS = 20
 _SHORTEST, _LONGEST = 4, 80
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 _LABELLED = re.compile(
-    r"(?:来\s*源|稿源|(?<![工合创写])作\s*者|发布(?:时间|日期)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|浏览|阅读|点击|访问|字\s*[号体数]|索\s*引\s*号|文\s*号|发布机构|发文机关|主题分类)\s*[:：]"
+    r"(?:来\s*源|稿源|(?<![工合创写])作\s*者|发布(?:时间|日期)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|审\s*[核签校]|校\s*对|[初复终一二三]审|签\s*发|录\s*入|发\s*布\s*[人者]|浏览|阅读|点击|访问|字\s*[号体数]|索\s*引\s*号|文\s*号|发布机构|发文机关|主题分类)\s*[:：]"
 )
 _HEADER = re.compile(rf"(?:19|20)\d\d\s*[-/.年—]\s*\d|{_LABELLED.pattern}")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年—]\s*\d{1,2}\s*[-/.月—]\s*\d")
@@ -91,6 +91,7 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
         _named(document, names, _says_below),
         _heading_beside(titled.node, forwards=True),
         _between([*above, *(line.text for line in shown)], titled.title),
+        _in_title_box(titled.node),
         _atop([line for line in shown if bare(line.text) != bare(titled.title)]),
         _in_paper(above, titled.title) if in_paper else (),
     )
@@ -193,6 +194,16 @@ def _between(lines: Sequence[str], title: str) -> Iterator[str]:
     header = next((i for i, line in enumerate(below) if _HEADER.search(line)), None)
     if header == 1 and not _NUMBERED.match(below[0]) and not _MEDIUM.match(below[0]) and len(below[0]) > _SHORTEST:
         yield below[0]
+
+
+def _in_title_box(title: LexborNode | None) -> Iterator[str]:
+    """The one other line of the box that holds the title and nothing else: 引题 above it or 副题 below, in elements of any name."""
+    box = title.parent if title is not None and title.tag in ("div", "p", *_HEADING_TAGS) else None
+    if box is None or box.tag in ("body", "td", "tr", "main") or len("".join((box.text() or "").split())) > _LONGEST_HEAD // 2:
+        return
+    others = [node for node in box.iter() if (node.text() or "").strip() and (title is None or node.mem_id != title.mem_id)]
+    if len(others) == 1 and others[0].css_first("a") is None and not _MEDIUM.match(text := text_of(others[0])):
+        yield text
 
 
 _DASHED = re.compile(r"^(?:—|-{2}|―|–)")

@@ -199,6 +199,26 @@ def test_a_table_is_an_article() -> None:
     assert [type(block) for block in article.blocks] == [Table]
 
 
+@pytest.mark.parametrize(
+    ("box", "subtitle"),
+    [
+        (
+            "<div class='x3'>同比增长21.7% 居全省首位</div><div class='x1'>{title}</div><div class='x3'></div>",
+            "同比增长21.7% 居全省首位",
+        ),
+        ("<div class='x1'>{title}</div><div class='x3'>同比增长21.7% 居全省首位</div>", "同比增长21.7% 居全省首位"),
+        ("<div class='x1'>{title}</div><div class='x3'>审核：区政府网站管理员</div>", ""),
+        ("<div class='x3'>云溪发布</div><div class='x1'>{title}</div>", ""),
+        ("<div class='x3'><a href='/'>云溪要闻精选</a></div><div class='x1'>{title}</div>", ""),
+    ],
+)
+def test_the_other_line_of_the_titles_box(box: str, subtitle: str) -> None:
+    """A box of 引题, title and 副题 in elements whose names say nothing, one of them filled (福建)."""
+    title = "云溪区三十个项目集中开工"
+    info = "<div class='x2'><div>时间：2026-03-05 16:21　来源：云溪新闻网</div></div>"
+    assert read(f"<div class='x0'>{box.format(title=title)}</div>{info}<div class='TRS_Editor'>{TEXT}</div>").subtitle == subtitle
+
+
 # ---------------------------------------------------------------- apps, whose name is every page's <title>
 _APP = "<html><head><title>醉美云溪</title></head><body><div class='b9'>{head}<div>{text}</div></div></body></html>"
 _HEADLINE = "<p class='x1'>高原蓝莓“尝鲜”上市</p>"

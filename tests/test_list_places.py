@@ -296,6 +296,15 @@ def test_a_widget_of_a_system_whose_call_adds_chance() -> None:
     )
 
 
+@pytest.mark.parametrize("chance", ["Math.random()", "new Date().getTime()", "Date.now()"])
+def test_chance_in_the_middle_of_an_address(chance: str) -> None:
+    """TRS WAS (福建): the page stands behind what keeps caches away."""
+    address = f'"/was5/web/search?channelid=290792&classsql=chnlid%3D5727&random=" + {chance} + "&prepage=4&page=" + page'
+    code = f"function getDocs(page){{ $.ajax({{ url: {address}, type: 'get', dataType: 'json' }}); }}"
+    (asked,) = read(f"<body><ul></ul><script>{code}</script></body>").follow
+    assert asked.url == f"{BASE}/was5/web/search?channelid=290792&classsql=chnlid%3D5727&random=0&prepage=4&page=1"
+
+
 def test_records_of_jcms_with_a_pager_that_is_written_out() -> None:
     """甘肃: a datastore in the page, 下一页 as a plain link."""
     records = "".join(f"<record><![CDATA[<tr><td>{line}</td></tr>]]></record>" for line in rows(4).split("</li>")[:-1])
