@@ -316,3 +316,14 @@ def test_records_of_jcms_with_a_pager_that_is_written_out() -> None:
     assert (found.family, len(found.rows)) == ("jcms", 4)
     assert found.next is not None
     assert found.next.url == f"{BASE}/col/col8412/index_2.html"
+
+
+def test_tabs_whose_addresses_are_columns_are_no_rows() -> None:
+    """新空云: /column/51881_lyrm.html beside /detailArticle/26871240_51882_lyrm.html, both with long numbers."""
+    tabs = "".join(f"<a href='/column/5188{n}_yl.html'>栏目{n}号</a>" for n in range(1, 8))
+    cards = "".join(
+        f"<a href='/detailArticle/2687124{n}_51882_yl.html'><div>云岭区第{n}次专题会议召开</div><span>08-2{n}</span></a>"
+        for n in range(1, 5)
+    )
+    found = read(f"<body><div>{tabs}</div><div id='list'>{cards}</div></body>", "/column/51882_yl.html")
+    assert [row.url.split("/")[3] for row in found.rows] == ["detailArticle"] * 4
