@@ -62,17 +62,14 @@ def test_a_page_gives_the_record_that_was_written(state: State, site_id: str, st
         assert (article.site, article.column) == (wanted.site, wanted.column)
 
 
-HEAD_BY_PLACE = pytest.mark.xfail(reason="方正 new layout: h3 before and h2 after the h1 are 引题 and 副题 by their place only")
-
-
 @pytest.mark.parametrize(
     ("site_id", "ending"),
     [
         ("qujiang", "2610a01.html"),
         ("qujiang", "4c0f06.html"),
         ("shiling", "4471203.html"),
-        pytest.param("paper", "550956.html", marks=HEAD_BY_PLACE),
-        pytest.param("paper", "550957.html", marks=HEAD_BY_PLACE),
+        ("paper", "550956.html"),
+        ("paper", "550957.html"),
     ],
 )
 def test_a_subtitle_above_or_below_the_title_is_found(site_id: str, ending: str) -> None:
@@ -152,15 +149,7 @@ def test_every_reading_of_a_target_is_found(watches: WatchSet, crawl: str) -> No
     assert true_readings(crawl) - readings(watches, crawl) == set()
 
 
-@pytest.mark.parametrize(
-    "crawl",
-    [
-        "first",
-        pytest.param(
-            "second", marks=pytest.mark.xfail(reason="新材料产业到位资金 and 10亿元以上项目 end like the target's phrase")
-        ),
-    ],
-)
+@pytest.mark.parametrize("crawl", ["first", "second"])
 def test_what_is_said_of_a_part_or_of_larger_projects_is_no_reading_of_the_target(watches: WatchSet, crawl: str) -> None:
     assert readings(watches, crawl) - true_readings(crawl) == set()
 
