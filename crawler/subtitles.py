@@ -198,10 +198,12 @@ def _between(lines: Sequence[str], title: str) -> Iterator[str]:
 
 def _in_title_box(title: LexborNode | None) -> Iterator[str]:
     """The one other line of the box that holds the title and nothing else: 引题 above it or 副题 below, in elements of any name."""
-    box = title.parent if title is not None and title.tag in ("div", "p", *_HEADING_TAGS) else None
+    if title is None or (title.tag not in ("div", "p") and title.tag not in _HEADING_TAGS):
+        return
+    box = title.parent
     if box is None or box.tag in ("body", "td", "tr", "main") or len("".join((box.text() or "").split())) > _LONGEST_HEAD // 2:
         return
-    others = [node for node in box.iter() if (node.text() or "").strip() and (title is None or node.mem_id != title.mem_id)]
+    others = [node for node in box.iter() if (node.text() or "").strip() and node.mem_id != title.mem_id]
     if len(others) == 1 and others[0].css_first("a") is None and not _MEDIUM.match(text := text_of(others[0])):
         yield text
 

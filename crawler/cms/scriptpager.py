@@ -56,9 +56,8 @@ def _call_step(doc: Doc, arguments: list[str]) -> Step | None:
     own = _numbered(doc.page.url, name)
     number = (own or current) + 1 if base == "1" else current + 1
     url = urljoin(doc.base, f"{name}_{number}.{suffix}")
-    if (
-        named and base == "1" and own is None and name.endswith("index")
-    ):  # TRS counts its index from nought whatever its call counts
+    from_nought = named and base == "1" and own is None and name.endswith("index")
+    if from_nought:  # TRS counts its index so, whatever its call counts
         return Step(urljoin(doc.base, f"{name}_{number - 1}.{suffix}"), base, guess=current >= last, otherwise=url)
     return Step(url, base, guess=current >= last)
 
