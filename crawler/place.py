@@ -41,7 +41,7 @@ _NO_COLUMN = re.compile(
     re.IGNORECASE,
 )
 PAGE_NAME = re.compile(
-    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])(?:[A-Z]\d{1,3}|0\d)\s*版|(?<!\w)[A-Z]\d{1,2}(?=\s*:))(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
+    r"(?:第\s*[A-Z]?\d{1,3}\s*版|(?<![\w第])(?:[A-Z]\d{1,3}|0\d)\s*版|(?<!\w)[A-Z]\d{1,2}(?=\s*:)|(?<![\w:.-])0\d(?=\s*:\s*[^\d\s]))(?:(?:[^\S\n]*|\s*:\s*)(?![:\d])(?P<name>[^\s|>]{1,12}))?"
 )
 """The number of a page and its name behind a blank or a colon; the name is not in another element unless a colon leads to it."""
 _EDITION_DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
@@ -218,6 +218,7 @@ def _steps(node: LexborNode) -> list[str]:
         return []
     tail = next((part for part in reversed(_CRUMB_PARTS.split(text)) if not names_no_column(part)), "")  # … > 要闻 > 阅读
     told = any(link and tail.endswith(link) for link in links)
-    if links and not told and _PARTING_SIGNS.search(text) and 2 <= len(tail) <= _LONGEST and not _NO_STEP.search(tail):
+    is_step = PAGE_NAME.fullmatch(tail) or not _NO_STEP.search(tail)  # … > 云溪日报 > 01:头版
+    if links and not told and _PARTING_SIGNS.search(text) and 2 <= len(tail) <= _LONGEST and is_step:
         links.append(tail)
     return links

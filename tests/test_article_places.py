@@ -160,6 +160,11 @@ def test_a_breadcrumb_may_begin_with_the_sites_name() -> None:
     assert read(f"{crumb}<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}").column == "云溪新闻"
 
 
+def test_a_breadcrumb_may_end_with_the_page_of_a_paper() -> None:
+    crumb = "<div class='weizhi'>当前位置：<a href='/'>首页</a> > <a href='/paper/layout/id/1.html'>云溪时讯</a> > 02：民生</div>"
+    assert read(f"{crumb}<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}").column == "民生"
+
+
 def test_a_box_with_sentences_is_no_breadcrumb() -> None:
     text = "<p>云溪区三十个项目3日上午集中开工。</p><p>上一篇：<a href='/2.html'>全区林长会议召开</a></p>"
     assert read(f"<div class='wz'><h1>云溪区三十个项目集中开工</h1>{HEADER}<div>{text}</div></div>").column == ""

@@ -180,6 +180,22 @@ def test_a_table_of_contents_before_the_articles_names_no_column_of_theirs() -> 
     assert ({row.column for row in found.rows}, found.column) == ({""}, "民生")
 
 
+def test_a_paper_whose_articles_stand_in_a_folder_beside_that_of_its_pages() -> None:
+    """A CMS with a part for papers: editions by number, named by their days, pages named 01：头版."""
+    menu = "<a href='/paper/index/id/1.html'>云岭时讯</a><a href='/paper/index/id/2.html'>云岭教育</a>"
+    days = "".join(
+        f"<a href='/paper/layout/id/{n}.html'>2026年09月{d}日（总第{n}期）</a>" for n, d in ((55, 18), (53, 11), (51, "04"))
+    )
+    own = "".join(f"<li><a href='/paper/detail/id/7730{n}.html'>云岭区第{n}次专题会议召开</a></li>" for n in (1, 2, 3))
+    pages = "<p>本期版面导航</p><a href='/paper/layout/id/55.html'>01：头版</a><a href='/paper/layout/id/56.html'>02：民生</a>"
+    found = read(f"<html><body>{menu}{days}<ul>{own}</ul>{pages}</body></html>", "/paper/layout/id/55.html")
+    assert (found.family, found.column) == ("papers", "头版")
+    assert [row.url for row in found.rows] == [f"{BASE}/paper/detail/id/7730{n}.html" for n in (1, 2, 3)]
+    assert [each.url for each in found.follow] == [f"{BASE}/paper/layout/id/56.html"]
+    assert found.next is not None
+    assert found.next.url == f"{BASE}/paper/layout/id/53.html"
+
+
 @pytest.mark.parametrize(
     ("path", "title", "column"),
     [

@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
+from crawler.cms.counting import counted_on
 from crawler.cms.doc import open_doc
-from crawler.cms.pager import counted_on, next_step
+from crawler.cms.pager import next_step
 from crawler.settings import Source
 from tests.listsite import a_page
 

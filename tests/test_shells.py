@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -144,6 +145,37 @@ def test_a_list_whose_further_rows_a_script_loads() -> None:
         )
 
     assert [row.url for row in rows_of(answer, pages=3)] == [f"{HOST}/news/detail?id={n}" for n in range(1, 7)]
+
+
+def test_an_interface_that_goes_on_from_the_last_record() -> None:
+    """新空云: /api/getArticles?lastFileID=&rowNumber=, where both come from what was read so far."""
+    first_two = list(enumerate(TITLES[:2], 1))
+
+    def answer(request: Request) -> str | None:
+        if "/api/" not in request.url:
+            first = "".join(f"<a href='/detailArticle/2687120{n}_5_yl.html'>{title}<i>09-0{n}</i></a>" for n, title in first_two)
+            code = 'var lastFileID=26871202, rowNumber=2; $.getJSON("/api/getArticles?cid=5&lastFileID="+lastFileID+"&rowNumber="+rowNumber, f)'
+            return shell(code, f"<div>{first}</div><div id='more'>加载更多</div>")
+        asked = parse_qs(urlsplit(request.url).query)
+        last, passed = int(asked["lastFileID"][0]), int(asked["rowNumber"][0])
+        said = [
+            {"fileID": n, "title": f"云岭区第{n % 10}次专题会议召开", "contentUrl": f"/detailArticle/{n}_5_yl.html"}
+            for n in (last + 1, last + 2)
+        ]
+        return json.dumps({"list": said if passed in (2, 4) and last == 26871200 + passed else []})
+
+    assert [row.url.split("_")[0][-1] for row in rows_of(answer, pages=9)] == ["1", "2", "3", "4", "5", "6"]
+
+
+@pytest.mark.parametrize("name", ["start", "offset", "skip"])
+def test_an_interface_that_counts_rows_passed(name: str) -> None:
+    def answer(request: Request) -> str | None:
+        if "/api/" not in request.url:
+            return shell(f"$.getJSON('/api/list', {{ {name}: 0, limit: 3 }}, show)", "<ul id='list'></ul>")
+        passed = int(parse_qs(urlsplit(request.url).query)[name][0])
+        return json.dumps({"total": 6, "list": records("url", passed + 1)})
+
+    assert [row.url for row in rows_of(answer, pages=9)] == [f"{HOST}/news/detail?id={n}" for n in range(1, 7)]
 
 
 def test_rows_that_stand_beside_a_list_which_a_script_fills_are_not_the_list() -> None:

@@ -12,14 +12,14 @@ from html import unescape
 from typing import Any
 
 from crawler.cms import generic
+from crawler.cms.counting import following
 from crawler.cms.doc import Doc
 from crawler.cms.links import absolute, kind
-from crawler.cms.pager import counted_on
 from crawler.cms.rowdates import Shown, said_date
 from crawler.cms.rows import MAX_ROWS, find_lines
 from crawler.errors import NoRows, PageError
 from crawler.jsonkeys import DATES, TITLES, first, folded, parts_of
-from crawler.records import ListPage, Request, Row
+from crawler.records import ListPage, Row
 from crawler.text import clean
 from crawler.tree import parse
 
@@ -64,7 +64,6 @@ _TOTALS = [
     "rowcount",
     "numfound",
 ]
-_NEXT = ("next_url", "nextUrl", "next_page_url")
 _CALLBACK = re.compile(r"^\s*[\w.$]{1,80}\s*\(\s*(?=[\[{])")
 _ASSIGNED = re.compile(r"^\s*(?:var|let|const)\s+[\w.$]{1,80}\s*=\s*(?=[\[{])")
 _TAGS = re.compile(r"<[^<>]{0,300}>")
@@ -87,7 +86,9 @@ def read_as(doc: Doc, family: str) -> ListPage:
 
 def read_data(doc: Doc, family: str, data: Any) -> ListPage:
     """`read_as` for an answer that is parsed already."""
-    rows = rows_in(doc, data, vouched=not doc.context.get("optional"))
+    vouched = not doc.context.get("optional")
+    items = _items(doc, data, vouched)
+    rows = _rows(doc, items, vouched)
     if not rows:
         rows = _rows_of_html(doc, data)
     if not rows:
@@ -97,9 +98,9 @@ def read_data(doc: Doc, family: str, data: Any) -> ListPage:
             raise PageError(doc.page.url, f"接口报告失败: {str(data.get('message') or data.get('msg') or data.get('code'))[:80]}")
         raise NoRows(doc.page.url, "接口没有返回条目")
     total = _total(data)
-    return ListPage(
-        family, tuple(rows), (), following(doc, family, data, len(rows), total), total, column=doc.context.get("column", "")
-    )
+    last = items[-1] if rows and items and isinstance(items[-1], dict) else None
+    further = following(doc, family, data, len(rows), total, last)
+    return ListPage(family, tuple(rows), (), further, total, column=doc.context.get("column", ""))
 
 
 def parse_json(doc: Doc) -> Any:
@@ -119,17 +120,23 @@ def rows_in(doc: Doc, data: Any, *, vouched: bool = True) -> list[Row]:
     vouched: nobody but the page's scripts says that these are rows (a state, an interface that a page names) when false: menus stand
     there, too, and only what has a day or an article's address counts.
     """
-    source = doc.source
-    items = _at(data, source.json_rows) if source.json_rows else _fullest(data, doc.context.get("link", ""), vouched)
-    if isinstance(items, dict):
-        items = list(items.values())
-    if not isinstance(items, list):
-        return []
+    return _rows(doc, _items(doc, data, vouched), vouched)
+
+
+def _rows(doc: Doc, items: list[Any], vouched: bool) -> list[Row]:
     rows: dict[str, Row] = {}
-    for item in items[:MAX_ROWS]:
+    for item in items:
         if isinstance(item, dict) and (row := _row(doc, item)) is not None:
             rows.setdefault(row.url, row)
     return [row for row in rows.values() if vouched or row.day is not None or kind(row.url) == "article"]
+
+
+def _items(doc: Doc, data: Any, vouched: bool) -> list[Any]:
+    """The objects that are the rows: where json_rows of the source leads, else the list that holds most of them."""
+    path = doc.source.json_rows
+    items = _at(data, path) if path else _fullest(data, doc.context.get("link", ""), vouched)
+    items = list(items.values()) if isinstance(items, dict) else items
+    return items[:MAX_ROWS] if isinstance(items, list) else []
 
 
 def _row(doc: Doc, item: dict[str, Any]) -> Row | None:
@@ -244,41 +251,3 @@ def _total(data: Any) -> int | None:
                 return int(value)
         waiting.extend(value for value in node.values() if isinstance(value, dict))
     return None
-
-
-def following(doc: Doc, family: str, data: Any, count: int, total: int | None) -> Request | None:
-    """The next page: what the answer names (JSON Feed's next_url), else the page number of the request one higher."""
-    if isinstance(data, dict) and (named := next((data[key] for key in _NEXT if isinstance(data.get(key), str)), None)):
-        url = absolute(doc.page.url, named)
-        return doc.ask(family, url) if url else None
-    seen = int(doc.context.get("seen", "0")) + count
-    if total is not None and seen >= total:
-        return None
-    form = _form_counted_on(doc.page.request.form)
-    url = doc.page.request.url if form else counted_on(doc.page.request.url)
-    if url is None:
-        return None
-    number = str(int(doc.context.get("page", "1")) + 1)
-    known = str(total) if total is not None else ""
-    return doc.ask(
-        family,
-        url,
-        form,
-        seen=str(seen),
-        page=number,
-        total=known,
-        guess="" if known else "1",
-        column=doc.context.get("column", ""),
-        link=doc.context.get("link", ""),
-        optional=doc.context.get("optional", ""),
-    )
-
-
-_COUNTED = re.compile(r"^(?:page|page_?no|page_?num|page_?index|current|curr?_?page|current_?page|p|pn)$", re.IGNORECASE)
-
-
-def _form_counted_on(form: tuple[tuple[str, str], ...] | None) -> tuple[tuple[str, str], ...] | None:
-    """The fields of a POST with the page number one higher; None when they count no pages."""
-    if form is None or not any(_COUNTED.match(name) and value.isdigit() for name, value in form):
-        return None
-    return tuple((name, str(int(value) + 1) if _COUNTED.match(name) and value.isdigit() else value) for name, value in form)

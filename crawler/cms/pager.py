@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.cms.counting import COUNTING
 from crawler.cms.doc import Doc
 from crawler.cms.encodedpager import encoded_links
 from crawler.cms.formpager import next_form, posts_back
@@ -31,10 +32,6 @@ _PAGER = re.compile(
     r"(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagebar|pagenum|fenye|fy|pagelist|page[-_]?\w{0,8}|p_pages)(?:$|[\s_\d-])",
     re.IGNORECASE,
 )
-_COUNTING = re.compile(
-    r"(?<=[?&])(page|pageno|page_no|pagenum|pageindex|page_index|currpage|currentpage|curpage|cur_page|p|pn|pg|pageid|nowpage|page_num|pagenumber|page\.currentpage|current|start_page|a\d+p)=(\d{1,5})(?=&|$|#)",
-    re.IGNORECASE,
-)
 _OF_PAGES = re.compile(r"(?:共|/)\s*(\d{1,6})\s*页")
 
 
@@ -48,12 +45,6 @@ def next_step(doc: Doc) -> Step | None:
     if step is not None and step.form is not None:
         return step
     return step if step and _leads_on(here, step.url) else None
-
-
-def counted_on(url: str) -> str | None:
-    """The address with its page number one higher; None when it counts no pages."""
-    match = _COUNTING.search(url)
-    return f"{url[: match.start(2)]}{int(match[2]) + 1}{url[match.end(2) :]}" if match else None
 
 
 def pages_in_all(tree: LexborHTMLParser) -> int | None:
@@ -146,7 +137,7 @@ def _by_more(doc: Doc) -> Step | None:
     """加载更多, where it leads to the list's own address with the page number one higher."""
     for node in doc.tree.css("a")[-400:]:
         if _MORE.match(clean((node.text() or "")[:60])) and (url := _target(doc, node)):
-            match, own = _COUNTING.search(url), _COUNTING.search(doc.page.url)
+            match, own = COUNTING.search(url), COUNTING.search(doc.page.url)
             if match and int(match[2]) == (int(own[2]) if own else 1) + 1 and urlsplit(url).path == urlsplit(doc.page.url).path:
                 return Step(url)
             if _is_page_behind(doc.page.url, url):
@@ -214,8 +205,8 @@ def _by_number(doc: Doc) -> str | None:
                 current = current or number * (url == doc.page.url.split("#")[0])
             elif marked or node.css_first("a") is None:
                 current = current or number
-        if not current and not _COUNTING.search(doc.page.url) and (first := numbers.get(1)) is not None:
-            current = int(_COUNTING.sub("", _target(doc, first) or "").rstrip("?&") == doc.page.url.split("#")[0])
+        if not current and not COUNTING.search(doc.page.url) and (first := numbers.get(1)) is not None:
+            current = int(COUNTING.sub("", _target(doc, first) or "").rstrip("?&") == doc.page.url.split("#")[0])
         if current and current + 1 in numbers:
             return _target(doc, numbers[current + 1])
     return None

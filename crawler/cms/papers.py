@@ -1,26 +1,31 @@
 """Digital newspapers of other makers (华光, own systems): an edition's page names the other pages of its edition by their numbers.
 
 版面目录: A1版:要闻 → vA1.shtml, A2版:民生 → vA2.shtml, all in the folder of the edition, where its articles stand too; or the
-articles of the whole edition, under the name of the page on which each stands (第01版:头版)
+articles of the whole edition, under the name of the page on which each stands (第01版:头版). A CMS with a part for papers keeps them
+in a folder beside that of the pages: /paper/layout/id/5522.html (02：民生), /paper/detail/id/77301.html.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from urllib.parse import urlsplit
 
 from crawler.cms import generic
 from crawler.cms.doc import Doc
 from crawler.cms.founder import articles, earlier_links, page_name, paper_name, sections
 from crawler.cms.links import kind
+from crawler.cms.rowdates import said_date
 from crawler.dates import address_moment
 from crawler.errors import NoRows
 from crawler.records import ListPage, Request
 from crawler.text import clean
 
 FAMILY = "papers"
-_PAGE = re.compile(r"^\W*(?:第\s*[A-Z]?\d{1,3}\s*版|[A-Z]?\d{1,3}\s*版|[A-Z]\d{1,3})(?:\s*[:·|—-]?\s*\S{0,12})?\s*$")
+_PAGE = re.compile(r"^\W*(?:第\s*[A-Z]?\d{1,3}\s*版|[A-Z]?\d{1,3}\s*版|[A-Z]\d{1,3}|0\d(?=\s*:))(?:\s*[:·|—-]?\s*\S{0,12})?\s*$")
 """How an edition's table of contents names a page: 第01版:要闻, A2版 时政, A03."""
+_EDITION = re.compile(r"^\W*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\W*(?:[总第]\S{0,8}期\W*)?$")
+"""How a list of editions names them: 2025年09月05日(总第1186期)."""
 _CONTENTS = re.compile(r"版面(?:目录|导航|列表|概览)|标题导航|本版(?:标题|导航|目录)|版次")
 _FEWEST_PAGES = 2
 _MOST_PAGES = 80
@@ -40,8 +45,10 @@ def read(doc: Doc) -> ListPage:
     pages = _pages(doc)
     part = "part" in doc.context
     own = doc.page.url.split("#")[0]
-    linked = sections(doc, _linked(doc)) or _linked(doc)
-    rows, skipped = articles(doc, lambda url: url in linked and url not in {*pages, own})
+    others = {*pages, *_editions(doc), own}
+    linked = _linked(doc) - others or _linked_beside(doc)
+    linked = frozenset(sections(doc, linked)) or linked
+    rows, skipped = articles(doc, linked.__contains__)
     nodes = () if part else tuple(doc.ask(FAMILY, url, part="1") for url in pages if url != own)[:_MOST_PAGES]
     if not rows and not nodes:
         rows = generic.read(doc).rows
@@ -55,6 +62,34 @@ def _linked(doc: Doc) -> frozenset[str]:
     folder = _folder(doc.page.url)
     urls = (doc.url(link.attributes.get("href")) or "" for link in doc.tree.css("a[href], area[href]"))
     return frozenset(url.split("#")[0] for url in urls if url.startswith(folder) and _is_told(url) and kind(url) != "file")
+
+
+def _linked_beside(doc: Doc) -> frozenset[str]:
+    """The addresses that may be articles in a folder beside that of this page, named alike but for one part; of several, the one whose
+    links say most."""
+    own = _folder(doc.page.url).split("/")
+    words: dict[str, list[int]] = {}
+    urls: dict[str, set[str]] = {}
+    for link in doc.tree.css("a[href]"):
+        url = (doc.url(link.attributes.get("href")) or "").split("#")[0]
+        folder = _folder(url).split("/")
+        if len(folder) == len(own) and sum(a != b for a, b in zip(folder, own, strict=True)) == 1 and _is_told(url):
+            words.setdefault(_folder(url), []).append(len(clean(link.text() or "")))
+            urls.setdefault(_folder(url), set()).add(url)
+    most = max(words, key=lambda folder: sum(words[folder]) / len(words[folder]), default="")
+    return frozenset(urls.get(most, ()))
+
+
+def _editions(doc: Doc) -> dict[str, date]:
+    """The editions of the paper by their addresses in the folder of this page: links whose words are a day."""
+    folder = _folder(doc.page.url)
+    found: dict[str, date] = {}
+    for link in doc.tree.css("a[href]"):
+        url = (doc.url(link.attributes.get("href")) or "").split("#")[0]
+        words = clean((link.text() or "")[:60]) if url and _folder(url) == folder else ""
+        if _EDITION.match(words) and (shown := said_date(words)):
+            found.setdefault(url, shown.day)
+    return found
 
 
 def _is_told(url: str) -> bool:
@@ -79,6 +114,9 @@ def _pages(doc: Doc) -> tuple[str, ...]:
 
 
 def _earlier(doc: Doc) -> Request | None:
-    """The edition before, by the link 上一期."""
-    url = next(earlier_links(doc), None)
+    """The edition before: the link 上一期, else the next older one in the list of editions."""
+    editions = _editions(doc)
+    own = editions.get(doc.page.url.split("#")[0])
+    older = [url for url, day in editions.items() if own is not None and day < own]
+    url = next(earlier_links(doc), None) or max(older, key=editions.__getitem__, default=None)
     return doc.ask(FAMILY, url) if url else None

@@ -7,12 +7,13 @@ says how links are made (:href="'/news/' + item.id + '.html'").
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cms import generic, jsonlist
+from crawler.cms.counting import counted_on, following, goes_on_from_last
 from crawler.cms.doc import Doc
 from crawler.cms.links import kind
-from crawler.cms.pager import counted_on, next_step
+from crawler.cms.pager import next_step
 from crawler.cms.rowdates import said_date
 from crawler.cms.rows import find_lines
 from crawler.errors import NoRows
@@ -48,10 +49,16 @@ def more(doc: Doc) -> Request | None:
 
 
 def _counting(doc: Doc) -> Request | None:
-    """The request for the second page of the first interface that counts pages."""
-    first = set(interfaces(doc.text, 1))
-    found = next((each for each in interfaces(doc.text, 2) if each not in first), None)
+    """The request for the second page of the first interface that counts pages, or goes on from the last record."""
+    first = interfaces(doc.text, 1)
+    counting = (each for each in interfaces(doc.text, 2) if each not in first)
+    found = next(counting, None) or next((each for each in first if goes_on_from_last(_said(each))), None)
     return _request(doc, found, page="2", guess="1") if found is not None else None
+
+
+def _said(interface: Interface) -> dict[str, str]:
+    """The parameters of an interface, those in its address too."""
+    return {**dict(parse_qsl(urlsplit(interface.url).query)), **dict(interface.params)}
 
 
 def _answer(doc: Doc) -> ListPage:
@@ -62,8 +69,8 @@ def _answer(doc: Doc) -> ListPage:
     rows, skipped = generic.judge_answer(groups, nested)
     if not rows:
         raise NoRows(doc.page.url, "接口没有返回条目")
-    following = jsonlist.following(doc, FAMILY, None, len(rows), None)
-    return ListPage(FAMILY, rows, next=following, column=doc.context.get("column", ""), skipped=skipped)
+    further = following(doc, FAMILY, None, len(rows), None)
+    return ListPage(FAMILY, rows, next=further, column=doc.context.get("column", ""), skipped=skipped)
 
 
 def _rows_of_states(doc: Doc) -> list[Row]:
