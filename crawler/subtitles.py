@@ -25,6 +25,7 @@ from crawler.place import is_papers_page
 from crawler.sitenames import is_site_name
 from crawler.text import BULLETS, bare
 from crawler.titles import Titled, text_of
+from crawler.tree import shown_beside
 from crawler.trimming import is_byline_paragraph, is_control
 
 _PARTS_OF_NAMES = (
@@ -154,9 +155,7 @@ def _heading_beside(title: LexborNode | None, *, forwards: bool) -> Iterator[str
     """
     if title is None or title.tag not in _HEADING_TAGS:
         return
-    node = title.next if forwards else title.prev
-    while node is not None and not (node.text() or "").strip():
-        node = node.next if forwards else node.prev
+    node = shown_beside(title, forwards=forwards)
     if node is None or node.css_first("a") is not None:
         return
     if not forwards and (node.tag == "p" or node.attributes.get("class") == "intro") and not is_site_name(text_of(node)):

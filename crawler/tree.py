@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_DEPTH = 400
 """Open elements that are kept; real pages stay under 60."""
@@ -165,3 +165,11 @@ def _flattened(html: bytes) -> bytes:
         return b"<br" if too_deep else match[0]
 
     return _TAG.sub(step, html)
+
+
+def shown_beside(node: LexborNode | None, *, forwards: bool = False) -> LexborNode | None:
+    """The nearest sibling before an element (or behind it) that shows any text; None when there is none."""
+    at = node if node is None else node.next if forwards else node.prev
+    while at is not None and not (at.text() or "").strip():
+        at = at.next if forwards else at.prev
+    return at

@@ -19,6 +19,7 @@ from crawler.cms.links import absolute, in_script
 from crawler.cms.scriptpager import CALL, by_call, by_laypage, by_template, by_variables
 from crawler.cms.step import NEXT, Step
 from crawler.text import clean
+from crawler.tree import shown_beside
 
 _MORE = re.compile(r"^(?:点击)?(?:加载|查看|浏览|阅读)更多(?:内容|文章|信息)?\W*$")
 """Mobile skins: a link that leads to this list's next page."""
@@ -123,9 +124,7 @@ def _follows_current(node: LexborNode, words: str) -> bool:
         return False
     at: LexborNode | None = node
     for _ in range(2):  # in one element, or in cells side by side
-        before = at.prev if at is not None else None
-        while before is not None and not (before.text() or "").strip():
-            before = before.prev
+        before = shown_beside(at)
         if before is not None:
             shown = before.text() or ""
             return before.tag != "a" and before.css_first("a") is None and shown.strip() == str(int(words) - 1)

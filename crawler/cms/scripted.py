@@ -16,6 +16,7 @@ from crawler.cms.links import kind
 from crawler.cms.pager import next_step
 from crawler.cms.rowdates import said_date
 from crawler.cms.rows import find_lines
+from crawler.cms.scriptpager import LAYPAGE
 from crawler.errors import NoRows
 from crawler.interfaces import Interface, interfaces, link_made
 from crawler.jsonkeys import TITLES
@@ -24,10 +25,8 @@ from crawler.scripts import records, states
 from crawler.text import clean
 
 FAMILY = "script"
-_MORE = re.compile(
-    r"(?:加载|查看|浏览|点击)更多|上拉加载|loadMore|load_more|laypage(?:\.render)?\s*\(|\.(?:pagination|paging|Paging)\([^(){}]{0,80}\{"
-)
-"""Words and widgets (layui, jQuery) behind which a script loads a list's further pages."""
+_MORE = re.compile(r"(?:加载|查看|浏览|点击)更多|上拉加载|loadMore|load_more|\.(?:pagination|paging|Paging)\([^(){}]{0,80}\{")
+"""Words and widgets of jQuery, beside layui's (`scriptpager.LAYPAGE`), behind which a script loads a list's further pages."""
 
 
 def read(doc: Doc) -> ListPage:
@@ -45,7 +44,7 @@ def read(doc: Doc) -> ListPage:
 
 def more(doc: Doc) -> Request | None:
     """The request for a list's second page where a script loads it below the first or in its place (加载更多, laypage); None where none is named."""
-    return _counting(doc) if _MORE.search(doc.text) else None
+    return _counting(doc) if _MORE.search(doc.text) or LAYPAGE.search(doc.text) else None
 
 
 def _counting(doc: Doc) -> Request | None:

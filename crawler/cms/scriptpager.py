@@ -128,8 +128,8 @@ def _made_by(doc: Doc, function: str, number: int) -> str | None:
     return absolute(doc.base, f"{match[2]}{number - 1 if match[3] else number}{match[4] or ''}") if match else None
 
 
-_LAYPAGE = re.compile(r"laypage(?:\.render)?\s*\(")
-_LAYPAGE_FIELD = re.compile(r"\b(count|limit|curr|pages)\s*:\s*(\d{1,7})")
+LAYPAGE = re.compile(r"laypage(?:\.render)?\s*\(")
+LAYPAGE_FIELD = re.compile(r"\b(count|limit|curr|pages)\s*:\s*(\d{1,7})")
 _JUMP = re.compile(
     r"""location(?:\.href)?\s*=\s*["']([^"'<>\s]{1,300})["']\s*\+\s*\w+\.curr\b(?:\s*\+\s*["']([^"'<>\s]{0,60})["'])?"""
 )
@@ -137,10 +137,10 @@ _JUMP = re.compile(
 
 def by_laypage(doc: Doc) -> Step | None:
     """layui's laypage: count, limit and current page as options, and the address that its jump makes of the number."""
-    called = _LAYPAGE.search(doc.code)
+    called = LAYPAGE.search(doc.code)
     if called is None:
         return None
-    options = {name: int(value) for name, value in _LAYPAGE_FIELD.findall(doc.code[called.end() : called.end() + 800])}
+    options = {name: int(value) for name, value in LAYPAGE_FIELD.findall(doc.code[called.end() : called.end() + 800])}
     current = options.get("curr", 1)
     last = options.get("pages") or -(-options.get("count", 0) // max(options.get("limit", 10), 1))
     jump = _JUMP.search(doc.code, called.end())

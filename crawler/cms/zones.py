@@ -11,6 +11,7 @@ from typing import Literal
 from selectolax.lexbor import LexborNode
 
 from crawler.text import clean
+from crawler.tree import shown_beside
 
 Zone = Literal["menu", "side", "own"]
 
@@ -110,9 +111,7 @@ def is_excerpt(container: LexborNode) -> bool:
     for _ in range(_EXCERPT_LEVELS):
         if at is None or at.tag in ("body", "html"):
             return False
-        before = at.prev
-        while before is not None and not (before.text() or "").strip():
-            before = before.prev
+        before = shown_beside(at)
         if before is not None:
             text = clean((before.text() or "")[:200])
             return len(text) <= _LONGEST_EXCERPT_HEADING and bool(_MORE.search(text))
