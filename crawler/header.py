@@ -124,6 +124,8 @@ def _as_writers(line: str) -> str:
     plain = line.lstrip(_SIGNS)
     if _SHOT.search(plain):
         return plain
+    if _LABELLED_WRITER.search(plain):
+        return line
     place = _PLACE_BEHIND.search(plain)
     said = plain[: place.start()].rstrip() if place else plain
     named = said if _are_names(said) or _PEN_NAME.fullmatch(said) else ends_with_person(said)
@@ -134,6 +136,8 @@ _PLACE_BEHIND = re.compile(
     r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*$|《[^《》()]{2,20}》\s*\(\s*(?:19|20)\d\d[^()]{6,40}版[^()]{0,12}\)$"
 )
 """The day, or paper and page, in the writer's own line of newer skins."""
+_LABELLED_WRITER = re.compile(r"(?:来\s*源|作\s*者)\s*:")
+"""A line that says of itself who wrote or where it comes from needs no guess by place."""
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
 """Two characters set apart as names are, surname or not (青 言)."""
 _SIGNS = BULLETS + " "

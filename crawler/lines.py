@@ -216,7 +216,7 @@ class _Reader:
             self.linked += len("".join(text.split()))
 
     def _image(self, node: LexborNode) -> None:
-        if self.pieces and (is_icon(node.attributes) or _is_before_file(node)):
+        if (self.pieces and (is_icon(node.attributes) or _is_before_file(node))) or _is_in_file_link(node):
             return
         self.flush(same_block=True)
         self.out.lines.append(Line("image", node=node))
@@ -236,6 +236,12 @@ class _Reader:
             self.files = False
         if not same_block:
             self.image_in_block = False
+
+
+def _is_in_file_link(image: LexborNode) -> bool:
+    """Whether a picture stands with words in a link to a file (JCMS, 博达): the sign of its type again."""
+    link = image.parent
+    return link is not None and link.tag == "a" and bool((link.text() or "").strip()) and leads_to_file(link)
 
 
 def _is_before_file(image: LexborNode) -> bool:

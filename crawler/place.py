@@ -212,6 +212,8 @@ _NO_STEP = re.compile(rf"{_CRUMB_TEXT.pattern}|[。,;:!?]")
 
 
 def _steps(node: LexborNode) -> list[str]:
+    if items := node.css("li"):  # Bootstrap's breadcrumb: a list whose signs CSS draws, the last step unlinked
+        return [step for item in items if (step := clean(item.text() or "").strip(">»›→/ "))]
     links = [clean(link.text() or "") for link in node.css("a")]
     text = clean(node.text() or "")
     if not links and not _CRUMB_TEXT.search(text):

@@ -29,8 +29,17 @@ _ENDS = 3
 def signatures(paragraphs: Sequence[str]) -> list[str]:
     """The credits at both ends of a text, each as a line for `read_bylines`. paragraphs: the text's own, in order."""
     lead = next((_DATELINE.sub("", match[0]) for text in paragraphs[:_ENDS] if (match := _LEAD.match(text))), None)
-    tail = next((end for text in reversed(paragraphs[-_ENDS:]) if (end := _end_of(text))), None)
-    return [line for line in (lead, tail) if line]
+    tails: list[str] = []
+    for text in reversed(paragraphs[-_ENDS:]):
+        if end := _end_of(text):
+            tails.insert(0, end)
+            if not _OF_PICTURE.search(end):
+                break
+    return [line for line in (lead, *tails) if line]
+
+
+_OF_PICTURE = re.compile(r"(?:供图|摄影?|图片?)\s*[)\]】]?$|图片?由")
+"""A last bracket that says whose the picture below the text is (XX街道供图): the writers' stands before it."""
 
 
 def _end_of(text: str) -> str | None:

@@ -103,15 +103,17 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
     )
     if found := next((text for text in below if _may_be(text, titled.title) and bare(text) not in others), ""):
         return found
+    colon_belongs = in_paper or any(_KICKER.search(name) for name in names)
     for text in kickers:
-        said = text.rstrip(":") if in_paper and len(text) <= _LONGEST_KICKER else text
+        said = text.rstrip(":") if colon_belongs and len(text) <= _LONGEST_KICKER else text
         if _may_be(said, titled.title) and bare(text) not in others:
             return text
     return ""
 
 
 _LONGEST_KICKER = 20
-"""Characters of a paper's 引题 that says who did what the title tells (桂花社区:); elsewhere a colon ends labels."""
+"""Characters of a 引题 that says who did what the title tells (桂花社区:), in a paper or an element named so; elsewhere a colon ends labels."""
+_KICKER = re.compile(r"^[.#](?:yinti|jianti|meiti|kicker|eyebrow)(?:[-_]?\d{1,2})?$", re.IGNORECASE)
 
 
 def _may_be(text: str, title: str) -> bool:
@@ -176,9 +178,7 @@ def _is_head(title: LexborNode, below: LexborNode) -> bool:
     parent = title.parent
     if parent is not None and parent.tag != "body" and len("".join((parent.text() or "").split())) <= _LONGEST_HEAD:
         return True
-    node = below.next
-    while node is not None and not (node.text() or "").strip():
-        node = node.next
+    node = shown_beside(below, forwards=True)
     text = (node.text() or "") if node is not None else ""
     return len(text) <= _LONGEST_HEAD and _HEADER.search(text) is not None
 

@@ -75,6 +75,18 @@ def test_the_writer_and_the_day_may_share_a_line_above_a_papers_text() -> None:
     assert read_bylines("□要闻 2026-03-05").authors == ()
 
 
+def test_a_papers_line_that_labels_source_and_writers_is_read_as_it_says() -> None:
+    line = "<p class='sec'>来源：云溪日报　作者：记者 沈知秋 夏至　<span class='date'>2026年03月05日</span></p>"
+    article = read(f"<h1>{TITLE}</h1><h2></h2>{line}<div id='ozoom'>{TEXT}</div>", TITLE)
+    assert (article.origin, article.authors) == ("云溪日报", ("沈知秋", "夏至"))
+
+
+@pytest.mark.parametrize(("named", "subtitle"), [("yinti", "桂花社区:"), ("kicker", "桂花社区:"), ("lanmu", "")])
+def test_an_element_named_as_a_kicker_may_end_with_a_colon(named: str, subtitle: str) -> None:
+    head = f"<div class='{named}'>桂花社区：</div><div class='bt1'>{TITLE}</div><div>发布时间：2026-03-05 09:30</div>"
+    assert read(f"{head}<div class='TRS_Editor'>{TEXT}</div>", TITLE).subtitle == subtitle
+
+
 def test_a_page_that_names_its_edition_is_a_papers_whoever_made_it() -> None:
     """Own systems of county papers: page and day above the title, then 副题 or writer in cells without a name, then the text."""
     page = "<table><tr><td>A4:河湾副刊 &nbsp; 2026年03月05日 星期四</td><td>【<a>大</a> <a>中</a> <a>小</a>】</td></tr></table>"

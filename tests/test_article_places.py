@@ -70,6 +70,8 @@ def test_pictures_above_a_founder_text_are_its_own() -> None:
         (["云溪区召开推进会。", "会议要求落实。(余国瑛 章晋辉)"], ["(余国瑛 章晋辉)"]),
         (["云溪区召开推进会。", "(云溪区发改局)"], ["(云溪区发改局)"]),
         (["云溪区召开推进会(视频)。", "会议要求落实。"], []),
+        (["会议要求落实。(余国瑛 章晋辉)", "居民在树下议事。(丁山街道供图)"], ["(余国瑛 章晋辉)", "(丁山街道供图)"]),
+        (["会议要求落实。(余国瑛 章晋辉)", "会后签约。(云溪区发改局)"], ["(云溪区发改局)"]),
         (["云溪区召开推进会。", "咨询电话:0570-8888888(钟工)。"], []),
         (["云溪区召开推进会。", "决定废止《云溪区专项资金管理办法》(云政发〔2019〕10号)。"], []),
         (["云溪区召开推进会。", "会议要求抓好落实(记者 沈知秋)。"], ["会议要求抓好落实(记者 沈知秋)", "(记者 沈知秋)"]),
@@ -158,6 +160,13 @@ def test_what_a_template_calls_its_page_is_no_column(leaf: str) -> None:
 def test_a_breadcrumb_may_begin_with_the_sites_name() -> None:
     crumb = "<div class='dh'><a href='/'>云溪新闻网</a> &gt; <a href='/news/'>云溪新闻</a> &gt; 正文</div>"
     assert read(f"{crumb}<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}").column == "云溪新闻"
+
+
+def test_a_breadcrumb_may_be_a_list_whose_signs_are_drawn() -> None:
+    """Bootstrap: ol.breadcrumb, the last step without a link."""
+    items = "<li class='breadcrumb-item'><a href='/'>首页</a></li><li class='breadcrumb-item active'>园区动态</li>"
+    crumb = f"<nav><ol class='breadcrumb'>{items}</ol></nav>"
+    assert read(f"{crumb}<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}").column == "园区动态"
 
 
 def test_a_breadcrumb_may_end_with_the_page_of_a_paper() -> None:

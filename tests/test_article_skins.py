@@ -343,6 +343,17 @@ def test_an_icon_before_a_file_parts_no_line() -> None:
     assert [each.name for each in article.attachments] == ["岗位表.xlsx"]
 
 
+def test_an_icon_in_the_link_to_a_further_file_parts_no_list() -> None:
+    """JCMS: what the writer counts as 附件 goes on below, each with the sign of its type in the link."""
+    files = "".join(
+        f"<p>{word}<a href='/module/download/downfile.jsp?filename={n}.xls'><img src='/icons/word.png'>{n}.岗位表.xls</a></p>"
+        for n, word in ((1, "附件："), (2, ""))
+    )
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{files}</div>")
+    assert article.body.splitlines()[-2:] == ["附件:1.岗位表.xls", "2.岗位表.xls"]
+    assert not [block for block in article.blocks if isinstance(block, Image)]
+
+
 @pytest.mark.parametrize(("heading", "names"), [("相关附件", ["名单.xls"]), ("附件：", ["名单.xls"]), ("相关新闻", [])])
 def test_files_under_a_heading_that_says_so_are_the_articles_however_far(heading: str, names: list[str]) -> None:
     box = f"<div class='x9'><div><h4>{heading}</h4><li><a href='/f/P02.xls'>名单.xls</a></li></div></div>"
