@@ -52,8 +52,8 @@ _SOURCE_TAILS = "网络|新媒体|微信|在线|网站|要闻|频道|融媒体?"
 """Kinds of editors that also end the name of a source: 云溪融媒 编辑:张三."""
 _EDITOR_KIND = f"责任|网页|值班|本期|执行|见习|实习|首席|文字|图文|页面|当班|本文|稿件|文章|主任|高级|资深|助理|一线|栏目|本版|(?<![一-龥])(?:{_SOURCE_TAILS})"
 _REPORTER = "(?:本报|本网|本台|本站|本社|本刊)?(?:全媒体|融媒体?|首席|见习|实习|特约|特派|驻地|驻站|资深|高级|文字|图文|新媒体|小)*(?:记者|通讯员|报道员|报道组|特约撰稿人|评论员|信息员)|实习生|见习生"
-_WROTE, _WITH, _TOOK = "(?:文字?|采写|撰[文稿]|报道)", "(?:[/、&+·]|和|与|及)", "(?:图片?|摄影?|照片|供图)"
-"""Who wrote and took the pictures, in either order and with any sign between: 图片/文字, 采写和摄影."""
+_WROTE, _WITH, _TOOK = "(?:文字?|采写|撰[文稿]|报道)", "(?:[/、&+· 并]|和|与|及)?", "(?:图片?|摄影?|照片|供图)"
+"""Who wrote and took the pictures, in either order and with any sign between or none: 图片/文字, 采写和摄影, 图文, 摄影报道."""
 _LABELS: tuple[tuple[Role, str], ...] = (
     # What looks like one of ours and is not (README-bylines, rules 7 and 8) comes first.
     (
@@ -69,8 +69,7 @@ _LABELS: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.BOTH,
-        "文[/、]图[/、](?:视频|摄像)|文[/、]供图|(?:文字|采写|撰文|撰稿)[/、&+ ]?(?:摄影|图片|摄)|文[/、&+· 并]?(?:图|摄)(?:片)?|图[/、&+·]?文|图文|摄影[/、]?(?:文字|撰文)|摄影报道|文[/、]摄影|文[/、]图片"
-        f"|{_WROTE}{_WITH}{_TOOK}|{_TOOK}{_WITH}{_WROTE}",
+        f"文[/、]图[/、](?:视频|摄像)|{_WROTE}{_WITH}{_TOOK}|{_TOOK}{_WITH}{_WROTE}",
     ),
     (
         Role.ORIGIN,
