@@ -98,7 +98,8 @@ class _Credit:
                     if not header and not is_han(token.before or " "):  # glued to it stands a medium: 金堂融媒记者
                         self._take_loose()  # 本报讯(罗勇 记者 江潇)
                     self._title(token.role)
-                    self.vouched = self.fixed or not header or (token.text == "通讯员" and token.after == " ")
+                    stands_apart = token.after == " " and (token.text == "通讯员" or _names_of_some(parts[index + 1 : index + 2]))
+                    self.vouched = self.fixed or not header or stands_apart
                 case Kind.MARK:
                     self._mark(token, not suffixes and _names_behind(parts[index + 1 :]))
                 case Kind.DATE:
@@ -146,7 +147,7 @@ class _Credit:
         """摄 and its like: of the names before it, or (摄影 王翀, 文 张三 图 李四) of those behind."""
         role, word = token.role or Role.AUTHOR, token.text.strip("/ ")
         prefix = names_behind and (len(word) > 1 or (bool(self.waiting) and self.fixed))
-        if prefix or not (self.waiting or self._take_loose()):
+        if prefix or not (self.waiting or self._take_loose(vouched="摄" in word)):
             if names_behind:
                 self._label(role)
             return
@@ -173,11 +174,12 @@ class _Credit:
             self.found.add(role, names)
         self._settle()
 
-    def _take_loose(self) -> bool:
-        """Names without a label just before a mark: 余国瑛 摄, 浙报融媒共享联盟衢江站 邵秀清 丰莉莎 摄."""
+    def _take_loose(self, *, vouched: bool = False) -> bool:
+        """Names without a label just before a mark: 余国瑛 摄, 浙报融媒共享联盟衢江站 邵秀清 丰莉莎 摄. vouched: one word alone is a name."""
         words = " ".join(self.loose).split()
         for size in range(min(len(words), 12), 0, -1):
-            if names := people_in(" ".join(words[-size:]), handles=False, all_of_it=True):
+            told = vouched and len(words) == 1
+            if names := people_in(" ".join(words[-size:]), handles=False, all_of_it=True, vouched=told):
                 self.waiting.append((Role.AUTHOR, names))
                 self.loose, self.fixed = [], False
                 return True

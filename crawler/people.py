@@ -157,7 +157,7 @@ def people_in(text: str, *, handles: bool, all_of_it: bool = False, vouched: boo
 
     handles: also take pen names and Latin handles, as behind a label with a colon.
     all_of_it: give nothing unless every word is a name.
-    vouched: a title stands before (记者四建磊): the first word is a name whatever its surname.
+    vouched: a title stands before (记者四建磊): the words are names whatever their surnames; of two characters only the first.
     """
     listed = "、" in text
     text = _LATIN_NAME.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
@@ -167,7 +167,7 @@ def people_in(text: str, *, handles: bool, all_of_it: bool = False, vouched: boo
     for word in words:
         word = word.replace("\u00a0", " ").strip("·:“”\"'《》<>*_-")
         found = _people(word, handles and (not out or listed))
-        if not found and vouched and not out and _is_any_name(word):
+        if not found and vouched and (not out or len(word) > 2) and _is_any_name(word):
             found = [word]
         if not found and all_of_it:
             return []
@@ -196,9 +196,12 @@ def ends_with_person(line: str) -> str:
 
 _PROFESSIONS = ("医师", "医生", "护士", "教师", "老师", "研究员", "评论员", "专员", "作家", "校长")
 _LONGEST_TITLED = 40
-_ANY_NAME = re.compile(rf"{HAN}{{2,3}}")
+_ANY_NAME = re.compile(
+    rf"{HAN}{{2,3}}|[阿艾安奥巴白班宝贝本比别波布才仓策查朝次措达丹旦道得德登迪地东杜顿多额恩尔夫福嘎噶甘嘉高哥格根贡古哈海罕汗呼胡吉加坚江杰金卡坎克肯库拉来兰郎朗勒力立丽利莉林龙鲁罗洛玛麻买麦曼毛米姆木穆那娜乃尼牛努诺欧帕平普其奇钦青琼曲热仁日荣如茹萨赛桑色沙莎生史斯四松苏索塔泰提特图土吐托瓦旺维温沃乌吾西希夏雅亚央耶依伊英尤玉孜扎泽哲珍志卓]{{4,7}}"
+)
+"""Two or three characters, or more of those with which names of other languages are written (国家民委《少数民族人名汉字音译转写》)."""
 _NO_REPORTER = re.compile(
-    r"^(?:[从在对向问就走了现发获进来到看赶再一近日今昨本深探实]|专访|跟随|随机|获悉)|(?:报道|采访|手记|札记|观察|调查|综合|供稿|供图|摄影?|点评|评论|体验|日记|笔记|蹲点|见闻|直击|连线|现场|专访|记者|了解|获悉|名单|证|节|们|看|说|问)$"
+    r"^(?:[从在对向问就走了现发获进来到看赶再一近日今昨本深探实]|专访|跟随|随机|获悉)|(?:报道|采访|手记|札记|观察|调查|综合|供稿|供图|摄影?|直播|视频|出镜|点评|评论|体验|日记|笔记|蹲点|见闻|直击|连线|现场|专访|记者|了解|获悉|名单|证|节|们|看|说|问|[人手相]机|航拍|资料|翻拍|图片?)$"
 )
 """Words that follow 记者 and are no name: 记者从…获悉, 记者手记, 记者调查."""
 
