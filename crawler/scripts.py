@@ -108,19 +108,44 @@ _WRITTEN_NAME = re.compile(r"""document\.write\(\s*(?:(["'])([^"'<>\n]{1,80})\1|
 
 
 def written_behind(html: str, label: str) -> str:
-    """What a script writes directly behind a label (文章来源:<script>var SourceName = '…'; document.write(SourceName)</script>, TRS of 贵州);
-    "" where none does, or only running it would tell."""
+    """What a script writes behind a label; "" where none does, or only running it would tell.
+
+    文章来源:<script>var SourceName = '…'; document.write(SourceName)</script> (TRS of 贵州); document.write('来源:<span>…</span>') (重庆).
+    """
     at = html.find(label)
     while at >= 0:
         end = at + len(label)
-        code = _WRITER.match(html, end + 1) if html[end : end + 1] in (":", "：") else None
-        if code and (written := _WRITTEN_NAME.search(code[1])):
-            given = (
-                re.search(rf"\b{re.escape(written[3])}\s*=\s*([\"'])([^\"'<>\n]{{0,80}})\1", code[1]) if written[3] else written
-            )
-            return given[2].strip() if given else ""
+        if html[end : end + 1] in (":", "："):
+            code = _WRITER.match(html, end + 1)
+            if code and (written := _WRITTEN_NAME.search(code[1])):
+                return _given(written[3], code[1]) if written[3] else written[2].strip()
+            if said := _said_in_literal(html, at, end + 1):
+                return said
         at = html.find(label, end)
     return ""
+
+
+def _said_in_literal(html: str, at: int, end: int) -> str:
+    """What stands behind a label that a script writes itself, in the same literal or in a variable added to it."""
+    before = html[max(0, at - _LONGEST_BEFORE) : at]
+    opening = _OPEN_LITERAL.search(before)
+    if opening is None:
+        return ""
+    value = re.match(
+        rf"(?:\s|&nbsp;|<[^<>{opening[1]}]{{0,100}}>)*(?:([^<>{opening[1]}\n]{{2,40}})|{opening[1]}\s*\+\s*([A-Za-z_$][\w$]{{0,40}}))",
+        html[end : end + 300],
+    )
+    return "" if value is None else value[1].strip() if value[1] else _given(value[2], before)
+
+
+def _given(name: str, code: str) -> str:
+    """The last literal that code gives to a variable; "" for none."""
+    given = re.findall(rf"\b{re.escape(name)}\s*=\s*([\"'])([^\"'<>\n]{{0,80}})\1", code)
+    return given[-1][1].strip() if given else ""
+
+
+_LONGEST_BEFORE = 600  # characters of a script before a label that it writes
+_OPEN_LITERAL = re.compile(r"document\.write(?:ln)?\(\s*([\"'])(?:(?!\1)[^\n])*$")
 
 
 _OBJECT = re.compile(r"\{([^{}]{10,3000})\}")

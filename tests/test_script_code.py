@@ -63,6 +63,21 @@ def test_a_source_that_a_script_writes_behind_its_label(code: str, source: str) 
     assert written_behind(f"<a>来源</a><span>文章来源：<script type='text/javascript'>{code}</script></span>", "来源") == source
 
 
+@pytest.mark.parametrize(
+    ("code", "source"),
+    [
+        ("""var ly="云溪日报"; if(ly!=""){ document.write('<i>来源：</i><span class="con">云溪日报</span>'); }""", "云溪日报"),
+        ("""var ly="云溪日报"; document.write("<i>来源：" + ly + "</i>");""", "云溪日报"),
+        ("""var ly=""; if(ly!=""){ document.write('<i>来源：</i><span></span>'); }""", ""),
+        ("""var ly=find(); document.write("来源：" + ly);""", ""),
+        ("""// 来源：云溪日报""", ""),
+    ],
+)
+def test_a_source_that_a_script_writes_with_its_label(code: str, source: str) -> None:
+    """TRS of 重庆."""
+    assert written_behind(f"<div>日期：2026-03-05<script>{code}</script></div>", "来源") == source
+
+
 # ---------------------------------------------------------------- states and records
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text("云溪区ab<>\"'\\/{}[]=;\n", max_size=20),
