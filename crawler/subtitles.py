@@ -100,6 +100,7 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
         _named(document, names, _says_above),
         _heading_beside(titled.node, forwards=False),
         _row_above(document, titled.node),
+        _above_header(titled.node, in_paper=in_paper),
     )
     if found := next((text for text in below if _may_be(text, titled.title) and bare(text) not in others), ""):
         return found
@@ -245,6 +246,25 @@ def _row_above(document: Document, title: LexborNode | None) -> Iterator[str]:
     text = text_of(above)
     if any(name in document.named for name in _PAPER) or (_is_centered_cell(above) and not is_site_name(text)):
         yield text
+
+
+def _above_header(title: LexborNode | None, *, in_paper: bool) -> Iterator[str]:
+    """The line that opens a head of three: 引题, title, header, whatever their names (jpaas, TRS and hand-made skins); a paper has no header."""
+    node = title
+    while node is not None and node.tag != "body" and shown_beside(node) is None and shown_beside(node, forwards=True) is None:
+        node = node.parent  # a wrapper of the title alone
+    if node is None or node.tag not in ("div", "p") or node.parent is None or node.parent.tag == "body":
+        return
+    above, below = shown_beside(node), shown_beside(node, forwards=True)
+    if above is None or below is None or above.tag != node.tag or above.css_first("a") is not None or shown_beside(above):
+        return
+    header, text = below.text() or "", text_of(above)
+    told = in_paper or (len(header) <= _LONGEST_HEAD and _HEADER.search(header) is not None)
+    if told and not _PATH.search(text) and not is_site_name(text):
+        yield text
+
+
+_PATH = re.compile(r"[>»›|]|位置|首页|频道$|栏目$")
 
 
 def _is_centered_cell(row: LexborNode) -> bool:

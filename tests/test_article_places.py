@@ -162,6 +162,28 @@ def test_a_breadcrumb_may_begin_with_the_sites_name() -> None:
     assert read(f"{crumb}<h1>云溪区三十个项目集中开工</h1>{HEADER}{TEXT}").column == "云溪新闻"
 
 
+@pytest.mark.parametrize(
+    ("above", "subtitle"),
+    [
+        ("奔着问题去 带着办法来", "奔着问题去 带着办法来"),
+        ("云溪县人民政府门户网站", ""),
+        ("当前位置：首页 > 要闻", ""),
+        ("<a href='/'>走进企业解难题</a>", ""),
+    ],
+)
+def test_the_line_that_opens_a_head_of_three_is_a_kicker(above: str, subtitle: str) -> None:
+    """jpaas: pretitle, title, info, by whatever names."""
+    head = f"<div class='a1'><div class='b1'>{above}</div><div class='b2'>云溪区三十个项目集中开工</div><div>发布日期：2026-03-05 16:21</div>"
+    assert read(f"{head}<div>{TEXT}</div></div>").subtitle == subtitle
+
+
+def test_a_papers_head_has_a_kicker_and_no_header() -> None:
+    lines = ("总投资12.6亿元 年内投产", "<founder-title>云溪区三十个项目集中开工</founder-title>", "", "记者 沈知秋")
+    head = "".join(f"<div class='b{n}'>{line}</div>" for n, line in enumerate(lines))
+    article = read(f"<div><div class='a1'>{head}</div><founder-content>{TEXT}</founder-content></div>", "云溪日报")
+    assert (article.subtitle, article.authors) == ("总投资12.6亿元 年内投产", ("沈知秋",))
+
+
 def test_a_breadcrumb_may_be_a_list_whose_signs_are_drawn() -> None:
     """Bootstrap: ol.breadcrumb, the last step without a link."""
     items = "<li class='breadcrumb-item'><a href='/'>首页</a></li><li class='breadcrumb-item active'>园区动态</li>"
