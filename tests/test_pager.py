@@ -37,6 +37,10 @@ def next_of(html: str, url: str = HERE) -> str | None:
         ),
         ("<ul><li>&laquo;</li><li><span>2</span></li><li><a href='3.html'>3</a></li></ul>", "/xw/3.html"),
         ("<div><a href='index.html?p=1'>1</a><a href='index.html?p=2'>2</a></div>", "/xw/index.html?p=2"),
+        (
+            "<ul><li><a href='index.html'>1</a></li><li><a href='index_2.html'>2</a></li><li><span>共 2 页</span></li></ul>",
+            "/xw/index_2.html",
+        ),
         ("<div><a href='1.html'>1</a><a href='index.html'>2</a><a href='3.html'>3</a></div>", "/xw/3.html"),
         ("<div><a href='/other/?p=1'>1</a><a href='/other/?p=2'>2</a></div>", None),
         ("<ul><li><a href='/a/'>云溪概况</a></li><li><a href='2.html'>&raquo;</a></li></ul>", None),

@@ -217,7 +217,9 @@ def _numbers_alone(doc: Doc) -> list[LexborNode]:
     return [node for node in nodes if _NUMBERS_ALONE.fullmatch(clean((node.text() or "")[: _LONGEST_STEP * 3]))][-3:]
 
 
-_NUMBERS_ALONE = re.compile(r"[«‹<\s]{0,6}(?:[\[(]?\d{1,4}[\])]?[\s|·]*){2,60}(?:下一?页|尾页|末页|[>»›…. ]){0,6}")
+_NUMBERS_ALONE = re.compile(
+    r"[«‹<\s]{0,6}(?:[\[(]?\d{1,4}[\])]?[\s|·]*){2,60}(?:下一?页|尾页|末页|共\s*\d+\s*[页条]\s*|[>»›…. ]){0,6}"
+)
 
 
 def _by_chooser(doc: Doc) -> str | None:
