@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from crawler.credit_forms import FOREIGN, LONGEST_HEADER, plain_credit, plain_line
+from crawler.credit_forms import EXCEPTED, FOREIGN, LONGEST_HEADER, plain_credit, plain_line
 from crawler.credit_labels import DATE, Kind, Role, Token, tokens
 from crawler.credits import AT_END, BARELY_LABELLED, BESIDE_TIME, LABELLED, Findings, read_credit
 from crawler.names import HAN, OFFICE_ACCOUNT, is_body, is_name, undot
@@ -251,7 +251,7 @@ _SEED = re.compile(r"(?:文/(?P<authors>[^/]*?))?\s*(?:图/(?P<photographers>[^/
 def is_byline(line: str) -> bool:
     """Whether a paragraph is nothing but a byline: 文/洪纲 图/邵秀清, (记者 张三 通讯员 李四), 责任编辑:王五."""
     text = undot(clean(line))
-    text = FOREIGN.sub(r"\1", text)
+    text = EXCEPTED.sub("", FOREIGN.sub(r"\1", text))
     if not text or len(text) > 120 or _is_running(text):
         return False
     if (

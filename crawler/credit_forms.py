@@ -14,6 +14,8 @@ from crawler.text import nfkc
 LONGEST_HEADER = 40
 """Characters of a line of time, medium and names."""
 FOREIGN = re.compile(r"[A-Z][A-Za-z .·]{1,30}\(([\u4e00-\u9fff·]{2,10})\)")
+EXCEPTED = re.compile(r"\(除?(?:另有)?(?:署名|注明|标注|说明)(?:者?[以之]?外|除外)?\)")
+"""Whose a credit is not: 图片:张三(除署名外)."""
 _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "】]",
@@ -24,6 +26,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ),  # 【信息来源】区文旅局 【作者】张三 【责任编辑】李四 (TRS skins)
     ("】])", re.compile(r"(?<=[^\s\d]:)\s*[【\[(]([^【】\[\]():]{2,20})[】\])]"), r"\1 "),  # 责任编辑:【王文】
     ("(", FOREIGN, r"\1"),  # 实习生:Maria Ivanova(玛利亚)
+    ("(", EXCEPTED, " "),  # 图片:张三(除署名外)
     ("(", re.compile(r"\((?:实习生?|见习|特约|兼职?)\)"), " "),  # 责编:张三(实习) 李四
     ("(", re.compile(r"(?<=\S)\s*\((文|图|摄|文/图|图/文|摄影|图文)\)"), r"/\1 "),  # 张三丰(文) 李明(图)
     (
@@ -50,7 +53,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "评参看字浏阅点",
         re.compile(
-            r"(?:我要评论|参与(?:互动|评论)|手机看(?:新闻)?|(?:网友)?评论\(?\d+\)?|字体大小|(?:浏览|阅读|点击)(?:次数|量|数)?\s*\d+次?)"
+            r"(?:我要评论|参与(?:互动|评论)|手机看(?:新闻)?|(?:网友)?评论\(?\d+\)?|字体大小(?:\s*:)?(?:\s+[大中小](?![^\s]))*|(?:浏览|阅读|点击)(?:次数|量|数)?\s*\d+次?)"
         ),
         " ",
     ),  # 来源:云溪日报参与互动(0)

@@ -62,7 +62,7 @@ _LABELS: tuple[tuple[Role, str], ...] = (
         "开标|投标|成文|印发|实施|生效|废止|失效|签发|签署|讲话|举行|召开|阅读|播出|首播|生成|抓取|采集|上班|工作|预计|限定|测试|考试|面试|落款)(?:时间|日期)|"
         "(?:图片|版面|初审|复审|终审|一审|二审|三审)编辑|总编辑|副总编辑?|执行总编辑?|(?:美术|视频|音频|视觉|责任美术|剪辑|音视频|后期)编辑|美编|编审|(?:值班|执行|本期)?(?:编委|总编|总监|主任|编审|领导|主编)|编导|编制|主编|副主编|总监制|监制|总策划|策划|统筹|"
         "责任校对|责校|校对|校审|审核|审校|审读|审稿|审签|审定|初审|复审|终审|一审|二审|三审|一校|二校|三校|签发|核稿|复核|把关|"
-        "数据(?:支持|整理|分析)|(?:资料|素材)(?:支持|提供|整理)|视频(?:拍摄|制作|剪辑)?|摄像|剪辑|后期|制图|制作|版式|设计|海报|漫画|插画|绘图|配音|播音|主播|朗诵|出镜|音频|排版|美工|技术|"
+        "数据(?:支持|整理|分析)|(?:资料|素材)(?:支持|提供|整理)|视频(?:拍摄|制作|剪辑)?|摄像|剪辑|后期|制图|制作|版式|设计|海报|漫画|插画|绘图|配音|播音|主播|朗诵|出镜|制片人?|主持人|手语|音频|排版|美工|技术|"
         "发布者|发布人|出品人?|总出品人|主办单位|主办|承办单位|承办|协办单位|协办|主管|指导单位|技术支持|发布范围|"
         "浏览(?:次数|量|数|人次)?|阅读(?:次数|量|数)?|点击(?:次数|量|数|率)?|访问(?:次数|量|数)?|人气|点赞|评论|跟贴|分享(?:到)?|收藏|打印|字号|字体(?:大小)?|【?字体|视力保护色|背景色|"
         "原标题|原题|标题|副标题|关键词|关键字|标签|索引号|索取号|文号|发文字号|主题词|主题分类|体裁分类|组配分类|公开方式|公开范围|有效性|联系电话|联系人|电话|栏目|版次|版面|作者单位|单位|地址|邮箱",
@@ -277,10 +277,18 @@ def _strong(segment: str, at: int) -> re.Match[str] | None:
     before = segment[at - 1 : at]
     if before and ((is_han(before) and _ENDS_MEDIUM.match(match[0])) or (label == "作者" and before in _BEFORE_WRITER)):
         return None
+    if match[0].endswith("|") and _NAMED_BEFORE.search(segment, 0, at) and not _NAME_BEHIND.match(segment, match.end()):
+        return None  # 沈知秋 文/图 | 打印: of the name before the bar
     if label in _WHOLE and is_han(before) and not (label not in _SINGLE and _VALUE_BEFORE.search(segment, 0, at)):
         return None
     # 张三/文 李四/图: the slash before the word binds it to the name before.
     return None if label in _SINGLE and before == "/" else match
+
+
+_NAMED_BEFORE = re.compile(rf"{HAN}{{2,4}}[ \t]{{0,2}}$")
+_NAME_BEHIND = re.compile(
+    rf"\s*(?:(?:记者|通讯员|实习生)\s*)?{HAN}(?:{HAN}{{1,3}}|[ \t]{HAN})(?!{HAN})(?<!打印)(?<!关闭)(?<!分享)(?<!收藏)"
+)
 
 
 def _unknown(segment: str, at: int) -> re.Match[str] | None:

@@ -146,12 +146,14 @@ class _Credit:
     def _mark(self, token: Token, names_behind: bool) -> None:
         """摄 and its like: of the names before it, or (摄影 王翀, 文 张三 图 李四) of those behind."""
         role, word = token.role or Role.AUTHOR, token.text.strip("/ ")
-        prefix = names_behind and (len(word) > 1 or (bool(self.waiting) and self.fixed))
+        prefix = names_behind and token.text[0] != "/" and (len(word) > 1 or (bool(self.waiting) and self.fixed))
         if prefix or not (self.waiting or self._take_loose(vouched="摄" in word)):
             if names_behind:
                 self._label(role)
             return
-        if self.fixed and self.handles and self.waiting[-1][0] is not role:  # 记者:张三 摄 is 记者 张三 摄
+        if (
+            self.fixed and self.handles and self.role is not Role.ORIGIN and self.waiting[-1][0] is not role
+        ):  # 记者:张三 摄 is 记者 张三 摄
             self._keep_but_last(role)
             return
         if word == "报道" and token.before and is_han(token.before) and len(names := self.waiting[-1][1]) > 1:
@@ -207,7 +209,8 @@ class _Credit:
         elif self.role in _PEOPLE:
             handles = self.handles and self.fixed and self.empty and not self.titled
             first, *rest = _COMMA.split(text)
-            groups = [people_in(first, handles=handles, vouched=self.vouched), *(people_in(part, handles=False) for part in rest)]
+            vouched = self.vouched or (handles and self.role is not Role.EDITOR)
+            groups = [people_in(first, handles=handles, vouched=vouched), *(people_in(part, handles=False) for part in rest)]
             groups = [names for names in groups if names]
             self.vouched = False
             self.waiting.extend((self.role, names) for names in groups)

@@ -26,7 +26,7 @@ _TITLE_START = 6
 _A_LINE = 90  # characters that may be a 副题
 _YEAR = re.compile(r"(?:19|20)\d\d\s*[-/.年—]")
 _TELLING = re.compile(
-    r"(?:19|20)\d\d|来\s*源|稿源|作\s*者|记\s*者|编|通\s*讯\s*员|摄|撰|采写|供稿|文\s*[/丨|]|图\s*[/丨|]|[:：]\s*$|[(（【]"
+    r"(?:19|20)\d\d|来\s*源|稿源|作\s*者|记\s*者|编|通\s*讯\s*员|摄|撰|采写|供稿|[文图]\s*[/丨|:：]|文字\s*[:：]|图片\s*[:：]|[:：]\s*$|[(（【]"
 )
 _COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:all)?(?:comm(?:ent)?s?|pinglun|reply|replies|liuyan|guestbook|disqus)(?:$|[\s_-])|[a-z]Comm(?:ent)?s?(?![a-z])",

@@ -184,7 +184,11 @@ def _joined(words: list[str], handles: bool) -> list[str]:
 
 def _is_any_name(word: str) -> bool:
     """Whether a word may be a name of any surname: two or three Han characters that say nothing else of a reporter's work."""
-    return bool(_ANY_NAME.fullmatch(word)) and word not in _NOBODY and not (is_body(word) or _NO_REPORTER.search(word))
+    return (
+        bool(_ANY_NAME.fullmatch(word))
+        and word not in _NOBODY
+        and not (is_body(word) or _NO_REPORTER.search(word) or _OFFICE.search(word))
+    )
 
 
 def ends_with_person(line: str) -> str:
@@ -197,13 +201,17 @@ def ends_with_person(line: str) -> str:
 _PROFESSIONS = ("医师", "医生", "护士", "教师", "老师", "研究员", "评论员", "专员", "作家", "校长")
 _LONGEST_TITLED = 40
 _ANY_NAME = re.compile(
-    rf"{HAN}{{2,3}}|[阿艾安奥巴白班宝贝本比别波布才仓策查朝次措达丹旦道得德登迪地东杜顿多额恩尔夫福嘎噶甘嘉高哥格根贡古哈海罕汗呼胡吉加坚江杰金卡坎克肯库拉来兰郎朗勒力立丽利莉林龙鲁罗洛玛麻买麦曼毛米姆木穆那娜乃尼牛努诺欧帕平普其奇钦青琼曲热仁日荣如茹萨赛桑色沙莎生史斯四松苏索塔泰提特图土吐托瓦旺维温沃乌吾西希夏雅亚央耶依伊英尤玉孜扎泽哲珍志卓]{{4,7}}"
+    rf"{HAN}{{2,3}}|[阿艾安奥巴白班宝贝本比别波布才仓策查朝次措达丹旦道得德登迪地东杜顿多额恩尔夫福嘎噶甘嘉高哥格根贡古哈海罕汗呼胡吉加坚江杰金卡坎克肯库拉来兰郎朗勒力立丽利莉林龙鲁罗洛玛麻买麦曼毛米姆木穆那娜乃尼牛努诺欧帕平普其奇钦青琼曲热仁日荣如茹萨赛桑色沙莎生史乐斯四松苏索塔泰提特图土吐托瓦旺维温沃乌吾西希夏雅亚央耶依伊英尤玉孜扎泽哲珍志卓]{{4,7}}"
 )
 """Two or three characters, or more of those with which names of other languages are written (国家民委《少数民族人名汉字音译转写》)."""
 _NO_REPORTER = re.compile(
-    r"^(?:[从在对向问就走了现发获进来到看赶再一近日今昨本深探实]|专访|跟随|随机|获悉)|(?:报道|采访|手记|札记|观察|调查|综合|供稿|供图|摄影?|直播|视频|出镜|点评|评论|体验|日记|笔记|蹲点|见闻|直击|连线|现场|专访|记者|了解|获悉|名单|证|节|们|看|说|问|[人手相]机|航拍|资料|翻拍|图片?)$"
+    r"^(?:[从在对向问就走了现发获进来到看赶再一近日今昨本深探实]|专访|跟随|随机|获悉)|(?:报道|采访|手记|札记|观察|调查|综合|供稿|供图|摄影?|直播|视频|出镜|点评|评论|体验|日记|笔记|蹲点|见闻|直击|连线|现场|专访|记者|了解|获悉|名单|证|节|们|看|说|问|[人手相]机|[^·]人|航拍|资料|翻拍|图片?)$"
 )
 """Words that follow 记者 and are no name: 记者从…获悉, 记者手记, 记者调查."""
+
+
+_OF_SPEECH = re.compile(r"[的了着这那我你他她它们]")
+"""What no name holds but a pen name may: 山那边的云."""
 
 
 def _people(word: str, handles: bool) -> list[str]:
@@ -221,7 +229,7 @@ def _people(word: str, handles: bool) -> list[str]:
         return []
     if is_name(word):
         return [word]
-    if not is_body(word) and (run := part_names(word, sure=handles)):
+    if not is_body(word) and not _OF_SPEECH.search(word) and (run := part_names(word, sure=handles)):
         return run
     if handles and not is_body(word) and (_PEN_NAME.fullmatch(word) or _HANDLE.fullmatch(word)):
         return [word]

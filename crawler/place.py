@@ -92,8 +92,12 @@ CATEGORY = re.compile(r"^(?:分类|类别|栏目|频道)\s*:\s*|归档$")
 
 
 def is_papers_page(lines: Sequence[str]) -> bool:
-    """Whether lines around a title say on which page of a paper's edition they stand (A4:副刊 2026年3月5日 星期四)."""
-    return any(len(line) <= _LONGEST_EDITION and _EDITION_DAY.search(line) and PAGE_NAME.search(line) for line in lines)
+    """Whether lines around a title say on which page of a paper's edition they stand (A4:副刊 2026年3月5日 星期四; 第A01版:要闻 下一版)."""
+    short = [line for line in lines if len(line) <= _LONGEST_EDITION]
+    return any(_PAGE_FIRST.match(line) or (_EDITION_DAY.search(line) and PAGE_NAME.search(line)) for line in short)
+
+
+_PAGE_FIRST = re.compile(r"\W*第\s*[A-Z]?\d{1,3}\s*版(?:\s|:|$)")
 
 
 def _of_page(name: str) -> str:

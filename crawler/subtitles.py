@@ -70,7 +70,7 @@ _HEADER = re.compile(rf"(?:19|20)\d\d\s*[-/.年—]\s*\d|{_LABELLED.pattern}")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年—]\s*\d{1,2}\s*[-/.月—]\s*\d")
 """A header's day; a 副题 may name a month (预计2027年6月投产)."""
 _NO_SUBTITLE = re.compile(
-    r"[:：]\s*$|^[\W\d_]*$|[〔\[]\s*(?:19|20)\d\d\s*[〕\]]|^第?\s*[A-Z]?\d+\s*[号版期]|(?:^|[\s【\[(:])字\s*[号体]|^\W*(?:分享|打印|收藏|浏览|点击|下载|关闭)|(?:阅读|浏览|点击|访问)(?:次数|量|数|率|\s*[:(\d])|分享[到至]|(?:当前|所在|您的)位置|>\s*正文$|扫一扫|^\W*[上下前后]一?[版篇条期页]|无障碍|"
+    r"[:：]\s*$|^[\W\d_]*$|[〔\[]\s*(?:19|20)\d\d\s*[〕\]]|^第?\s*[A-Z]?\d+\s*[号版期]|(?:^|[\s【\[(:])字\s*[号体]|^\W*(?:分享|打印|收藏|浏览|点击|下载|关闭)|(?:阅读|浏览|点击|访问)(?:次数|量|数|率|\s*[:(\d])|分享[到至]|(?:当前|所在|您的)位置|>\s*正文$|扫一扫|放大.{0,6}缩小|^\W*[上下前后]一?[版篇条期页]|无障碍|"
     r"^\d{1,2}\s*[月-]\s*\d{1,2}\s*日?(?:\s+\d|$)|责任编辑|来\s*源|作\s*者|(?:记\s*者|通\s*讯\s*员)(?:$|\s|:)|^(?:文|图)\s*[/丨|]|摄$|语音|播报|听全文|原标题|Copyright|版权所有|ICP备|网站标识码|网站地图|\d{3,4}-\d{7,8}|^\(.*(?:通过|修订|修正|发布|施行|印发).*\)$"
 )
 _SIGN = re.compile(rf"^[{BULLETS}]\s*")
@@ -256,7 +256,9 @@ def _above_header(title: LexborNode | None, *, in_paper: bool) -> Iterator[str]:
     if node is None or node.tag not in ("div", "p") or node.parent is None or node.parent.tag == "body":
         return
     above, below = shown_beside(node), shown_beside(node, forwards=True)
-    if above is None or below is None or above.tag != node.tag or above.css_first("a") is not None or shown_beside(above):
+    if above is None or below is None or above.tag != node.tag or above.css_first("a") is not None:
+        return
+    if (first := shown_beside(above)) is not None and not is_papers_page([text_of(first)]):
         return
     header, text = below.text() or "", text_of(above)
     told = in_paper or (len(header) <= _LONGEST_HEAD and _HEADER.search(header) is not None)

@@ -345,6 +345,17 @@ def test_an_office_that_wrote_and_photographed_is_no_text() -> None:
     assert article.blocks == read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>").blocks
 
 
+def test_lines_of_the_crew_below_a_text_are_no_text() -> None:
+    crew = "<p>文字：沈知秋</p><p>图片：夏至（除署名外）</p><p>视频：向宇</p><p>编辑：林晓</p>"
+    article = read(f"<h1>云溪区三十个项目集中开工</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{crew}</div>")
+    assert (article.authors, article.photographers, article.editors) == (("沈知秋",), ("夏至",), ("林晓",))
+    assert "向宇" not in article.body
+    video = read(
+        f"<h1>云溪区三十个项目集中开工</h1>{HEADER}<div class='TRS_Editor'>{TEXT}<p>视频：走进云溪区的重点项目</p></div>"
+    )
+    assert video.body.endswith("视频:走进云溪区的重点项目")
+
+
 def test_a_papers_page_is_its_articles_column() -> None:
     crumb = "<p class='crumb'><a href='../node_01.html'>第01版：要闻</a></p>"
     assert read(f"{crumb}<h1>{TITLE}</h1>{HEADER}<div id='ozoom'>{TEXT}</div>").column == "要闻"

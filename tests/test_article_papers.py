@@ -87,6 +87,19 @@ def test_an_element_named_as_a_kicker_may_end_with_a_colon(named: str, subtitle:
     assert read(f"{head}<div class='TRS_Editor'>{TEXT}</div>", TITLE).subtitle == subtitle
 
 
+def test_a_line_that_names_the_page_makes_a_papers_head() -> None:
+    """大众报业's county papers: DIV bt2 引题, bt1 title, bt3 副题 below the name of the page, buttons behind."""
+    tools = "<div>放大<a>+</a> 缩小<a>-</a> 默认<a>o</a></div>"
+    page = "<div>第A01版：要闻　　<a href='PageA02TB.htm'>下一版</a></div><div class='bt2'>{above}</div><div class='bt1'>{title}</div><div class='bt3'>{below}</div>"
+    for above, below, subtitle in (
+        ("加氢12分钟跑420公里", "", "加氢12分钟跑420公里"),
+        ("", "——6个滩区社区见闻", "——6个滩区社区见闻"),
+        ("", "", ""),
+    ):
+        head = page.format(above=above, title=TITLE, below=below)
+        assert read(f"<table><tr><td>{head}{tools}<div class='xx'>{TEXT}</div></td></tr></table>", TITLE).subtitle == subtitle
+
+
 def test_a_page_that_names_its_edition_is_a_papers_whoever_made_it() -> None:
     """Own systems of county papers: page and day above the title, then 副题 or writer in cells without a name, then the text."""
     page = "<table><tr><td>A4:河湾副刊 &nbsp; 2026年03月05日 星期四</td><td>【<a>大</a> <a>中</a> <a>小</a>】</td></tr></table>"
