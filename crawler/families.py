@@ -21,6 +21,7 @@ from crawler.cms import (
     jcms,
     jpaas,
     jsonlist,
+    outside,
     papers,
     querylist,
     scripted,
@@ -53,7 +54,7 @@ _FAMILIES: tuple[ModuleType, ...] = (
     trs,
     papers,
 )
-_BY_NAME: dict[str, ModuleType] = {module.FAMILY: module for module in (*_FAMILIES, generic, scripted)}
+_BY_NAME: dict[str, ModuleType] = {module.FAMILY: module for module in (*_FAMILIES, generic, scripted, outside)}
 
 
 def read_list(page: Page, source: Source) -> ListPage:
@@ -82,8 +83,8 @@ def read_list(page: Page, source: Source) -> ListPage:
 
 
 def family_names() -> tuple[str, ...]:
-    """The names that `cms` of a source may have."""
-    return tuple(sorted(_BY_NAME))
+    """The names that `cms` of a source may have; scripts of their own are no lists."""
+    return tuple(sorted(_BY_NAME.keys() - {outside.FAMILY}))
 
 
 def family_of(page: Page, source: Source) -> str:

@@ -106,6 +106,7 @@ class Fetcher:
             headers=self._headers(request, source, validators),
             connect_timeout=_connect_timeout(source),
             max_bytes=source.max_bytes,
+            as_json=request.as_json,
         )
 
         async def once(budget: _Budget) -> Page:

@@ -20,10 +20,10 @@ _DATA_ADDRESS = re.compile(
 )
 _CALL = re.compile(
     r"""(?P<how>axios(?:\.(?:get|post|request))?|fetch|\$http\.(?:get|post)|\$\.(?:get|post|getJSON|ajax)|(?:this|that|_this|self|vm)\.\$(?:http|axios|get|post)(?:\.(?:get|post))?|uni\.request|request(?:\.(?:get|post))?|jQuery\.(?:get|post|getJSON|ajax))
-    \s*\(\s*(?:\{[^{}]{0,300}?\burl\s*:\s*)?(?P<quote>["'`])(?=[./h])""",
+    \s*\(\s*(?:\{[^{}]{0,300}?\burl\s*:\s*)?(?:(?P<base>[A-Za-z_$][\w$.]{0,40})\s*\+\s*)?(?P<quote>["'`])(?=[./\w$])""",
     re.VERBOSE,
 )
-_PARAMS = re.compile(r"(?:params|data)\s*:\s*\{([^{}]{0,600})\}|,\s*\{([^{}]{0,600})\}")
+_PARAMS = re.compile(r"(?:params|data)\s*:\s*\{([^{}]{0,600})\}|,\s*\{([^{}]{0,600})\}|JSON\.stringify\(\s*\{([^{}]{0,600})\}")
 _PAIR = re.compile(
     r"""["']?([A-Za-z_]\w{0,40})["']?\s*:\s*(?:["']([^"'<>]{0,120})["']|(-?\d{1,15})|([A-Za-z_$][\w$.]{0,60}))\s*(?:,|$)"""
 )
@@ -44,11 +44,12 @@ _PAGE_IN_BRACES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """An address that a page's script asks for data: as written (relative or not), with its parameters; form for a POST."""
+    """An address that a page's script asks for data: as written (relative or not), with its parameters, which a POST sends as a form or as JSON."""
 
     url: str
     params: tuple[tuple[str, str], ...] = ()
     post: bool = False
+    as_json: bool = False
 
 
 def interfaces(html: str, page: int = 1) -> list[Interface]:
@@ -63,21 +64,57 @@ def interfaces(html: str, page: int = 1) -> list[Interface]:
     for match in islice(_PAGE_IN_BRACES.finditer(html), MOST_TRIED):
         if _is_address(address := f"{match[1]}{page}{match[2]}") and "{" not in address:
             out.setdefault((address, ()), Interface(address))
-    code = _LINE_COMMENT.sub("", code_of(html))
+    code = _with_values(_LINE_COMMENT.sub("", code_of(html)), html)
     for match in islice(_CALL.finditer(code), MOST_TRIED):
         address, end = _concatenated(code, match.start("quote"), page)
+        if address and match["base"]:
+            address = (_value_of("", match["base"], code, page) or "") + address
         if not address or not _is_address(address):
             continue
         behind = code[end : end + _CALL_LENGTH].split(".then", 1)[0]
         params = _params(behind, code, page)
         if params is not None:
-            post = match["how"].endswith("post") or bool(_POSTED.search(code[match.start() : end + 20] + behind))
-            out.setdefault((address, params), Interface(address, params, post))
+            called = code[match.start() : end + 20] + behind
+            post = match["how"].endswith("post") or bool(_POSTED.search(called))
+            as_json = post and (
+                bool(_SAYS_JSON.search(called)) or (not _JQUERY.match(match["how"]) and not _SAYS_FORM.search(called))
+            )
+            out.setdefault((address, params), Interface(address, params, post, as_json))
     return list(out.values())[:_MOST_CALLS]
 
 
 _CALL_LENGTH = 700  # characters behind the address that may be the call's parameters
 _POSTED = re.compile(r"""\b(?:type|method)\s*:\s*["']post""", re.IGNORECASE)
+_JQUERY = re.compile(r"\$\.|jQuery")
+_SAYS_JSON = re.compile(r"JSON\.stringify|application/json")
+_SAYS_FORM = re.compile(r"\b[qQ]s\.stringify|URLSearchParams|FormData|x-www-form-urlencoded|emulateJSON")
+"""axios, fetch and uni.request send an object as JSON unless the code says otherwise, jQuery as a form."""
+_HELD = re.compile(
+    r"""\$\(\s*["']\#([\w-]{1,60})["']\s*\)\.(?:data|attr|val)\(\s*(?:["']([\w-]{1,40})["']\s*)?\)|document\.getElementById\(\s*["']([\w-]{1,60})["']\s*\)\.(?:value|dataset\.(\w{1,40}))"""
+)
+
+
+def _with_values(code: str, html: str) -> str:
+    """The code with what it reads from elements of the page as literals: $("#more").data("catid"), $("#channelId").val()."""
+    return _HELD.sub(lambda held: _held(held, html), code) if "#" in code or "getElementById" in code else code
+
+
+def _held(held: re.Match[str], html: str) -> str:
+    """The value that an element's start tag holds, in quotes; the code as it was where it holds none."""
+    element, name = held[1] or held[3], held[2] or held[4] or "value"
+    tag = re.search(
+        rf"""<[a-z]\w{{0,20}}\b[^<>]{{0,400}}?\bid\s*=\s*["']?{re.escape(element)}(?=["'\s/>])[^<>]{{0,400}}>""",
+        html,
+        re.IGNORECASE,
+    )
+    value = (
+        re.search(rf"""[\s"'](?:data-)?{re.escape(name)}\s*=\s*["']?([^"'<>\s]{{1,120}})""", tag[0], re.IGNORECASE)
+        if tag
+        else None
+    )
+    return f'"{value[1]}"' if value else held[0]
+
+
 _PART = re.compile(
     r"""\s*\+\s*(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|\(?\s*(\+?new\s+Date\(\)(?:\.\w{1,20}\(\))?|[A-Za-z_$][\w$.]{0,60})(?:\(\))?\s*\)?)"""
 )
@@ -115,7 +152,12 @@ def _name_before(address: str) -> str:
 
 
 def _is_address(text: str) -> bool:
-    return text.startswith(("/", "http://", "https://", "./", "../")) and not _NO_ADDRESS.search(text)
+    told = text.startswith(("/", "http://", "https://", "./", "../")) or _FILE_BESIDE.match(text)
+    return bool(told) and not _NO_ADDRESS.search(text)
+
+
+_FILE_BESIDE = re.compile(r"[\w-]{1,60}(?:/[\w-]{1,60}){0,4}\.(?:json|do|jsp|php|ashx|action)(?:\?|$)")
+"""An interface beside the page: 2022qtzdgk.json (湖北), list.do."""
 
 
 def _params(behind: str, code: str, page: int) -> tuple[tuple[str, str], ...] | None:
@@ -124,7 +166,7 @@ def _params(behind: str, code: str, page: int) -> tuple[tuple[str, str], ...] | 
     if match is None:
         return ()
     out: list[tuple[str, str]] = []
-    for name, text, number, word in _PAIR.findall((match[1] or match[2] or "").strip() + ","):
+    for name, text, number, word in _PAIR.findall((match[1] or match[2] or match[3] or "").strip() + ","):
         value = text or number or (_value_of(name, word, code, page) if word else "")
         if value is None:
             return None

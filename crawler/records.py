@@ -20,6 +20,7 @@ class Request:
     family: the list family that asked for it ("" for an article or an unknown list), so that the answer goes back to it.
     context: what that family wants to find again with the answer, as name-value pairs (page number, unit id, …).
     form: fields of a POST in order; None for a GET.
+    as_json: send the fields as one JSON object, as axios and fetch do.
     """
 
     url: str
@@ -27,6 +28,7 @@ class Request:
     headers: Headers = ()
     family: str = ""
     context: tuple[tuple[str, str], ...] = ()
+    as_json: bool = False
 
     @property
     def method(self) -> str:

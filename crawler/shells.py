@@ -57,7 +57,7 @@ def _request(page: Page, interface: Interface) -> Request:
     url = urljoin(page.url, interface.url)
     headers = (("Referer", page.url),)
     if interface.post:
-        return Request(url, interface.params, headers)
+        return Request(url, interface.params, headers, as_json=interface.as_json)
     if interface.params:
         parts = urlsplit(url)
         query = urlencode([*parse_qsl(parts.query, keep_blank_values=True), *interface.params])

@@ -16,7 +16,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import httpcore
 import httpx
@@ -25,6 +25,7 @@ from crawler.addresses import check_name, check_url
 from crawler.errors import AddressRefused, BodyCorrupt, BodyTooLarge, BodyTruncated, ConnectFailed, FetchError
 from crawler.inflate import ACCEPTED, CORRUPT, Inflater, UnknownCoding
 from crawler.network import CheckedBackend, PrivateAddress, Resolver
+from crawler.payload import form_body, json_body
 from crawler.records import Headers
 from crawler.settings import Source
 
@@ -50,6 +51,8 @@ class Call:
     headers: Headers
     connect_timeout: float
     max_bytes: int
+    as_json: bool = False
+    """Whether the fields are sent as one JSON object."""
     may_cut: bool = False
     """Whether a body that is too large may be cut instead of refused."""
 
@@ -164,8 +167,8 @@ async def _open(client: httpx.AsyncClient, url: httpx.URL, call: Call) -> AsyncI
     headers.append((b"Accept-Encoding", ACCEPTED.encode()))
     body = None
     if call.form is not None:
-        body = urlencode(call.form).encode()
-        headers.append((b"Content-Type", b"application/x-www-form-urlencoded"))
+        kind, body = json_body(call.form) if call.as_json else form_body(call.form)
+        headers.append((b"Content-Type", kind))
     timeout = httpx.Timeout(None, connect=call.connect_timeout)
     request = client.build_request("GET" if body is None else "POST", url, headers=headers, content=body, timeout=timeout)
     response = await client.send(request, stream=True, follow_redirects=False)

@@ -103,6 +103,13 @@ def test_a_form_is_posted() -> None:
     assert served.headers[-1]["content-type"] == "application/x-www-form-urlencoded"
 
 
+def test_fields_are_posted_as_json() -> None:
+    with serving(site({"/data": page("<li>甲</li>")})) as served:
+        fetch(Request(f"{served.base}/data", form=(("columnId", "6870"), ("current", "1")), as_json=True), source(served.base))
+    assert served.bodies[-1] == b'{"columnId": "6870", "current": 1}'
+    assert served.headers[-1]["content-type"] == "application/json"
+
+
 def test_a_conditional_request() -> None:
     def handler(method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
         known = headers.get("if-none-match") == '"7"' and headers.get("if-modified-since") == "yesterday"

@@ -202,6 +202,7 @@ def test_bare_keeps_what_is_no_mark() -> None:
         ("http://x.cn/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1012", "column"),
         ("http://x.cn/html/2026-03/05/node_2.htm", "column"),
         ("http://x.cn/gkmlpt/index", "column"),
+        ("http://x.cn/list/10498.html", "column"),  # H5 of 长江云
         ("http://x.cn/upload/a.pdf", "file"),
         ("http://x.cn/api-gateway/jpaas-web-server/front/document/download?fileUrl=x&fileName=a.wps", "file"),
         ("http://x.gov.cn/qjyw/202412/530.shtml", "article"),

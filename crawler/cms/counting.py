@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -64,7 +65,7 @@ def following(
         return None
     number = str(int(doc.context.get("page", "1")) + 1)
     known = str(total) if total is not None else ""
-    return doc.ask(
+    asked = doc.ask(
         family,
         url,
         form,
@@ -76,6 +77,7 @@ def following(
         link=doc.context.get("link", ""),
         optional=doc.context.get("optional", ""),
     )
+    return replace(asked, as_json=request.as_json)
 
 
 def _rows_counted(url: str, count: int, last: Mapping[str, Any] | None) -> str:

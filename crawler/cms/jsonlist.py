@@ -166,19 +166,28 @@ _PLACE = re.compile(r"\{(\w+)\}")
 def _link(keys: dict[str, Any], made: str) -> Any:
     """The link of an object; where it holds none, the one that the page's template makes of its id (/news/{id}.html)."""
     said = first(keys, _LINKS)
-    place = _PLACE.search(made) if said is None else None
-    value = keys.get(place[1].lower().replace("_", "")) if place else None
-    return made.replace(place[0], str(value)) if place and isinstance(value, str | int) and not isinstance(value, bool) else said
+    if said is not None or not _PLACE.search(made):
+        return said
+    values = {name: keys.get(name.lower().replace("_", "")) for name in _PLACE.findall(made)}
+    if any(not isinstance(value, str | int) or isinstance(value, bool) for value in values.values()):
+        return said
+    return _PLACE.sub(lambda place: str(values[place[1]]), made)
 
 
 def _date(keys: dict[str, Any]) -> Shown | None:
     """The first date field that says a day; a fuller one of the same day completes it."""
     found: Shown | None = None
-    for name in DATES:
+    others = [name for name in keys if _OTHER_DATE.search(name) and name not in DATES and not _NO_DATE.search(name)]
+    for name in (*DATES, *others):
         shown = said_date(keys.get(name))
         if shown is not None and (found is None or (found.at is None and shown.at is not None and shown.day == found.day)):
             found = shown
     return found
+
+
+_OTHER_DATE = re.compile(r"(?:time|date|day|rq|sj)(?:str(?:ing)?)?$")
+_NO_DATE = re.compile(r"upd|modif|mtime|end|start|begin|exp|valid|sys|oper|del|login|top|audit|effect|deadline")
+"""Names of fields that say a day (cataloguingTime, fbrq), and of those that say another one."""
 
 
 def _plain(text: str) -> str:

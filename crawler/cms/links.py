@@ -56,7 +56,7 @@ _COLUMN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SURE_COLUMN = re.compile(
-    r"/(?:node_\w+|nbs\.[\w.]+|index(?:_\d+)?|default|list)\.\w{3,5}$|/col/col\d+/(?:[\w-]+/)?index|/(?:column|channel|category)/[\w-]+(?:\.\w{3,5})?$",
+    r"/(?:node_\w+|nbs\.[\w.]+|index(?:_\d+)?|default|list)\.\w{3,5}$|/col/col\d+/(?:[\w-]+/)?index|/(?:column|channel|category)/[\w-]+(?:\.\w{3,5})?$|/lists?/\d{1,6}(?:\.\w{3,5})?$",
     re.IGNORECASE,
 )
 _COLUMN_QUERY = re.compile(

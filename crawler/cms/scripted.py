@@ -7,9 +7,10 @@ says how links are made (:href="'/news/' + item.id + '.html'").
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
-from crawler.cms import generic, jsonlist
+from crawler.cms import generic, jsonlist, outside
+from crawler.cms.asking import FAMILY, request_of
 from crawler.cms.counting import counted_on, following, goes_on_from_last
 from crawler.cms.doc import Doc
 from crawler.cms.links import kind
@@ -24,7 +25,6 @@ from crawler.records import ListPage, Request, Row
 from crawler.scripts import records, states
 from crawler.text import clean
 
-FAMILY = "script"
 _MORE = re.compile(r"(?:加载|查看|浏览|点击)更多|上拉加载|loadMore|load_more|\.(?:pagination|paging|Paging)\([^(){}]{0,80}\{")
 """Words and widgets of jQuery, beside layui's (`scriptpager.LAYPAGE`), behind which a script loads a list's further pages."""
 
@@ -36,15 +36,17 @@ def read(doc: Doc) -> ListPage:
     rows = _rows_of_states(doc) or _rows_of_records(doc)
     if rows:
         return ListPage(FAMILY, tuple(rows), next=_following(doc), site=doc.site, column=doc.column)
-    asked = tuple(_request(doc, each) for each in interfaces(doc.text))
+    asked = tuple(_request(doc, each) for each in interfaces(doc.text)) or outside.fillers(doc)
     if not asked:
         raise NoRows(doc.page.url, "没有读到任何条目")
     return ListPage(FAMILY, (), asked, site=doc.site, column=doc.column)
 
 
 def more(doc: Doc) -> Request | None:
-    """The request for a list's second page where a script loads it below the first or in its place (加载更多, laypage); None where none is named."""
-    return _counting(doc) if _MORE.search(doc.text) or LAYPAGE.search(doc.text) else None
+    """The request for a list's second page where a script loads it below the first or in its place (加载更多, laypage), or one of its own
+    holds the pager; None where none is named."""
+    counting = _counting(doc) if _MORE.search(doc.text) or LAYPAGE.search(doc.text) else None
+    return counting or outside.further(doc)
 
 
 def _counting(doc: Doc) -> Request | None:
@@ -126,9 +128,4 @@ def _following(doc: Doc) -> Request | None:
 
 
 def _request(doc: Doc, interface: Interface, *, page: str = "", guess: str = "") -> Request:
-    """The request of an interface, with what its rows need: how links are made."""
-    url = doc.url(interface.url) or interface.url
-    if not interface.post and interface.params:
-        url += ("&" if "?" in url else "?") + urlencode(interface.params)
-    form = interface.params if interface.post else None
-    return doc.ask(FAMILY, url, form, link=link_made(doc.text), optional="1", page=page, guess=guess)
+    return request_of(doc, interface, doc.base, link_made(doc.text), page=page, guess=guess)

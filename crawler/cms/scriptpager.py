@@ -19,6 +19,9 @@ _ENDINGS = frozenset({"html", "htm", "shtml", "jhtml", "jsp", "php", "aspx", "as
 _VARIABLE = re.compile(r"\b(currentPage|countPage|pageCount|currPage)\s*=\s*(\d{1,6})\s*;?", re.IGNORECASE)
 _GIVEN = re.compile(r"\bvar\s+(\w{1,40})\s*=\s*(\d{1,6})\s*;")
 """A count that createPageHTML is called with by name: var countPage = 2; createPageHTML(countPage, …)."""
+_GIVEN_TOO = re.compile(r"""\b(\w{1,40})\s*=\s*["']?(\d{1,6})["']?\s*[,;]""")
+_DIVIDED = re.compile(r"\b(\w{1,40})\s*=\s*(?:Math\.ceil|parseInt)\(\s*(\w{1,40})\s*/\s*(\w{1,40})\s*\)")
+"""Guangxi: var total = "8", num = 5; var pageCount = Math.ceil(total / num);"""
 _LINE_COMMENT = re.compile(r"^\s*//.*$|<!--|-->", re.MULTILINE)
 TRS_PAGE = 20
 """Lines a page that Guangxi's createPageHTML counts with when it is given the total."""
@@ -27,13 +30,24 @@ TRS_PAGE = 20
 def by_call(doc: Doc) -> Step | None:
     """createPageHTML(count, current, "index", "shtml"[, total]) of TRS; with the pager's id before (开普 UCAP) the count begins at one."""
     code = _LINE_COMMENT.sub("", doc.code)
-    given = dict(_GIVEN.findall(code))
+    given = _counts(code)
     for match in CALL.finditer(code):
         arguments = [next(filter(None, groups), "").strip() for groups in _ARGUMENT.findall(match[1])]
         step = _call_step(doc, [given.get(argument, argument) for argument in arguments])
         if step is not None:
             return step if step.url else None
     return None
+
+
+def _counts(code: str) -> dict[str, str]:
+    """The numbers that code gives to names, or has computed of two of them."""
+    given = dict(_GIVEN.findall(code))
+    for name, total, size in _DIVIDED.findall(code):
+        known = dict(_GIVEN_TOO.findall(code))
+        whole, part = (int(value) if value.isdigit() else 0 for value in (known.get(total, total), known.get(size, size)))
+        if whole and part:
+            given[name] = str(-(-whole // part))
+    return given
 
 
 def _call_step(doc: Doc, arguments: list[str]) -> Step | None:

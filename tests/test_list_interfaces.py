@@ -1,0 +1,213 @@
+"""Lists that a script asks for, as the scripts of provinces and county media write it: bodies of POSTs, values held by elements, files of their own."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crawler.interfaces import interfaces
+from crawler.lists import read_list
+from crawler.payload import form_body, json_body
+from crawler.records import ListPage, Request, Row
+from crawler.settings import Source
+from tests.listsite import Answer, a_page
+from tests.test_walking import walked
+
+HOST = "http://x.example.gov.cn"
+TITLES = ("云岭区三十个项目集中开工", "云岭区召开招商工作会议", "云岭区安置房交付使用")
+
+
+def shell(code: str, body: str = "<ul id='list'></ul>", head: str = "") -> str:
+    return f"<html><head><title>要闻_云岭区人民政府</title>{head}</head><body>{body}<script>{code}</script></body></html>"
+
+
+def rows_of(answer: Answer, path: str = "/xw/index.shtml", pages: int = 3, asked: list[Request] | None = None) -> list[Row]:
+    found, error = walked(answer, HOST + path, pages=pages, asked=asked)
+    assert error is None
+    return [row for listed in found for row in listed.rows]
+
+
+def read(html: str, path: str = "/xw/index.shtml") -> ListPage:
+    return read_list(a_page(HOST + path, html), Source(id="s", url=HOST + path))
+
+
+# ---------------------------------------------------------------- what is posted
+def test_fields_as_a_form_and_as_json() -> None:
+    fields = (("columnId", "6870"), ("current", "2"), ("type", "false"), ("名", "云岭"))
+    assert form_body(fields)[1] == b"columnId=6870&current=2&type=false&%E5%90%8D=%E4%BA%91%E5%B2%AD"
+    kind, body = json_body(fields)
+    assert kind == b"application/json"
+    assert json.loads(body) == {"columnId": "6870", "current": 2, "type": False, "名": "云岭"}
+
+
+@pytest.mark.parametrize(
+    ("call", "as_json"),
+    [
+        ("axios.post('/api/list', { current: 1 })", True),
+        ("axios.post('/api/list', Qs.stringify({ current: 1 }), { current: 1 })", False),
+        ("fetch('/api/list', { method: 'POST', body: JSON.stringify({ current: 1 }) })", True),
+        ("$.post('/api/list', { current: 1 })", False),
+        (
+            "$.ajax({ type: 'post', url: '/api/list', contentType: 'application/json', data: JSON.stringify({ current: 1 }) })",
+            True,
+        ),
+    ],
+)
+def test_which_calls_send_json(call: str, as_json: bool) -> None:
+    (found,) = interfaces(f"<script>{call}</script>")
+    assert (found.url, found.params, found.post, found.as_json) == ("/api/list", (("current", "1"),), True, as_json)
+
+
+def test_pages_of_an_interface_that_takes_json() -> None:
+    """甘孜: axios.post with an object; the template makes a link of two fields of the record."""
+    asked: list[Request] = []
+
+    def answer(request: Request) -> str | None:
+        if request.form is None:
+            code = "axios.post('/c/getList', { columnId: that.columnId, current: that.current, size: 2 })"
+            row = """<li v-for="i in list"><a :href="'/'+i.folder+'/article/'+i.id">{{i.title}}</a></li>"""
+            return shell(f"data: {{ columnId: '6870', current: 1 }}; {code}", f"<ul>{row}</ul>")
+        page = int(dict(request.form)["current"])
+        records = [{"folder": "dfyw", "id": f"9041{n}", "title": title} for n, title in enumerate(TITLES)]
+        return json.dumps({"data": {"records": records[2 * page - 2 : 2 * page], "total": 3}})
+
+    assert [row.url for row in rows_of(answer, asked=asked)] == [f"{HOST}/dfyw/article/9041{n}" for n in range(3)]
+    assert [request.as_json for request in asked] == [False, True, True]
+
+
+# ---------------------------------------------------------------- where a script has its values from
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [
+        ("<div id='more' data-catid='10498'>", "$('#more').data('catid')"),
+        ("<div id=more data-catid=10498>", '$("#more").attr("data-catid")'),
+        ("<input type='hidden' id='more' value='10498'>", "$('#more').val()"),
+        ("<input type='hidden' name=c id='more' value='10498'>", "document.getElementById('more').value"),
+    ],
+)
+def test_values_that_elements_hold(element: str, value: str) -> None:
+    (found,) = interfaces(
+        f"{element}<script>var catid = {value}; $.getJSON('/api/list?catid=' + catid + '&page=' + page)</script>"
+    )
+    assert found.url == "/api/list?catid=10498&page=1"
+
+
+@pytest.mark.parametrize(
+    ("code", "url"),
+    [
+        (
+            "var root = '/eportal'; $.ajax({ type: 'get', url: root + '/ui?moduleId=5', data: { pageNo: n } })",
+            "/eportal/ui?moduleId=5",
+        ),
+        ("$.ajax({ url: contextPath + '/ui?moduleId=5', data: { pageNo: n } })", "/ui?moduleId=5"),  # given elsewhere: the root
+        ("$.getJSON('2022qtzdgk.json', show)", "2022qtzdgk.json"),
+        ("$.getJSON('data/list.json?v=3', show)", "data/list.json?v=3"),
+    ],
+)
+def test_addresses_that_begin_with_a_variable_or_stand_beside_the_page(code: str, url: str) -> None:
+    """本溪's eportal, 湖北's files of JSON in the folder of the column."""
+    (found,) = interfaces(f"<script>{code}</script>")
+    assert found.url == url
+
+
+@pytest.mark.parametrize("code", ["$.get('template')", "axios.get('x.html')", "$.post('编辑')"])
+def test_words_are_no_addresses(code: str) -> None:
+    assert interfaces(f"<script>{code}</script>") == []
+
+
+def test_a_file_beside_the_page_holds_the_whole_list() -> None:
+    """湖北: names in capitals, relative links."""
+
+    def answer(request: Request) -> str | None:
+        if request.url.endswith("/xw/2022qtzdgk.json"):
+            records = [
+                {"url": f"./202503/t2025032{n}_55{n}.shtml", "DOCTITLE": title, "PubDate": f"2025-03-2{n}"}
+                for n, title in enumerate(TITLES)
+            ]
+            return json.dumps({"data": records})
+        return shell("$.getJSON('2022qtzdgk.json', show)")
+
+    assert [row.url for row in rows_of(answer)] == [f"{HOST}/xw/202503/t2025032{n}_55{n}.shtml" for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [("cataloguingTime", True), ("fbrq", True), ("writeTimeString", True), ("updateTime", False), ("endDate", False)],
+)
+def test_a_record_says_its_day_in_a_field_of_any_such_name(name: str, day: bool) -> None:
+    records = [{"url": f"/a/{n}00001.html", "title": title, name: "2025-04-11 09:36:00"} for n, title in enumerate(TITLES, 1)]
+    found = read(json.dumps({"list": records}), "/api/list")
+    assert [row.day is not None for row in found.rows] == [day] * 3
+
+
+# ---------------------------------------------------------------- scripts in files of their own
+FILLER = """function fill(pageIndex, pageSize, siteId, chanId) {
+  $.ajax({ type: "POST", url: "/webapp/getDocuments", data: { "pageIndex": pageIndex, "pageSize": pageSize, "siteId": siteId, "chanId": chanId },
+    success: function (data) { $.each(data.list, function (i, n) { str += "<li><a href='" + n.url + "'>" + n.title + "</a></li>"; }); } });
+}"""
+
+
+def test_the_function_that_fills_a_list_may_stand_in_a_file() -> None:
+    """无锡: the page calls it with the column's numbers, the file names the interface."""
+    asked: list[Request] = []
+
+    def answer(request: Request) -> str | None:
+        if request.url.endswith("_list.js"):
+            return FILLER
+        if request.form is None:
+            scripts = "<script src='/images/jquery.min.js'></script><script src='/images/qx_list.js'></script>"
+            return shell('$(function(){ fill(1, 2, "174", "34130"); });', head=scripts)
+        page = int(dict(request.form)["pageIndex"])
+        records = [{"url": f"/doc/2025/05/1{n}/456120{n}.shtml", "title": title} for n, title in enumerate(TITLES)]
+        return json.dumps({"list": records[2 * page - 2 : 2 * page]})
+
+    assert [row.url for row in rows_of(answer, asked=asked)] == [f"{HOST}/doc/2025/05/1{n}/456120{n}.shtml" for n in range(3)]
+    assert [request.url.removeprefix(HOST) for request in asked][:2] == ["/xw/index.shtml", "/images/qx_list.js"]
+    assert asked[2].form == (("pageIndex", "1"), ("pageSize", "2"), ("siteId", "174"), ("chanId", "34130"))
+
+
+def test_a_file_that_does_not_hold_the_function_is_no_list() -> None:
+    def answer(request: Request) -> str | None:
+        if request.url.endswith(".js"):
+            return "function other(a, b) { return a + b; }"
+        return shell("fill(1, 2);", head="<script src='/images/site.js'></script>")
+
+    found, error = walked(answer, f"{HOST}/xw/index.shtml")
+    assert found == []
+    assert error is not None
+
+
+def test_a_pager_in_a_file_and_pages_numbered_downwards() -> None:
+    """北方网: count_page_list_….js leads to the second page, and each page to the one numbered below it."""
+    folder = "/system/count/0088001/000/000"
+
+    def listed(first: int) -> str:
+        lines = "".join(
+            f"<li><a href='/system/2018/11/0{n}/0172140{n}.shtml'>云岭区第{n}次专题会议召开</a> 2018/11/0{n}</li>"
+            for n in range(first, first - 3, -1)
+        )
+        return f"<html><body><ul>{lines}</ul><script src='{folder}/count_page_list_0088001.js'></script></body></html>"
+
+    def answer(request: Request) -> str | None:
+        path = request.url.removeprefix(HOST)
+        if path.endswith(".js"):
+            return f"var maxpage = 2; var pagestr = \"<a href='/xw/'>首页</a><a href='{folder}/c0088001_000000002.shtml'>下一页</a>\";"
+        return {
+            "/xw/": listed(9),
+            f"{folder}/c0088001_000000002.shtml": listed(6),
+            f"{folder}/c0088001_000000001.shtml": listed(3),
+        }.get(path)
+
+    assert [row.url[-7] for row in rows_of(answer, "/xw/", pages=9)] == list("987654321")
+
+
+def test_pages_that_a_script_counts_by_dividing() -> None:
+    """广西: var total = "8", num = 5; var pageCount = Math.ceil(total / num);"""
+    lines = "".join(f"<li><a href='./t2011457{n}.shtml'>云岭区第{n}次专题会议召开</a>[2025-04-0{n}]</li>" for n in range(1, 6))
+    code = 'var total = "8", num = 5; var pageCount = Math.ceil(total / num); createPageHTML(pageCount, 0, "index", "shtml");'
+    found = read(shell(code, f"<ul>{lines}</ul>"))
+    assert found.next is not None
+    assert found.next.url == f"{HOST}/xw/index_1.shtml"
+    alone = read(shell(code.replace('"8"', '"5"'), f"<ul>{lines}</ul>"))
+    assert alone.next is None
