@@ -117,8 +117,10 @@ def written_behind(html: str, label: str) -> str:
         end = at + len(label)
         if html[end : end + 1] in (":", "："):
             code = _WRITER.match(html, end + 1)
-            if code and (written := _WRITTEN_NAME.search(code[1])):
-                return _given(written[3], code[1]) if written[3] else written[2].strip()
+            if code and (written := list(_WRITTEN_NAME.finditer(code[1]))):
+                said = [_given(each[3], code[1]) if each[3] else "" for each in written]
+                plain = (each[2].strip() for each in written if each[2])
+                return next(filter(None, said), "") or next(plain, "")  # if(source == ""){ the site }else{ source }
             if said := _said_in_literal(html, at, end + 1):
                 return said
         at = html.find(label, end)

@@ -53,6 +53,8 @@ def test_a_script_that_does_more_than_write_stays(code: str) -> None:
     [
         ("var SourceName = '云溪日报';\nif(SourceName==''){ hide(); }else{ document.write(SourceName); }", "云溪日报"),
         ("document.write('云溪发布')", "云溪发布"),
+        ("var s='云溪日报'; if(s==''){ document.write('云溪区人民政府'); }else{ document.write(s); }", "云溪日报"),  # 吉林
+        ("var s=''; if(s==''){ document.write('云溪区人民政府'); }else{ document.write(s); }", "云溪区人民政府"),
         ("var SourceName = ''; document.write(SourceName);", ""),
         ("document.write(getSource())", ""),
         ("var hits = 3;", ""),
