@@ -118,9 +118,9 @@ def written_behind(html: str, label: str) -> str:
         if html[end : end + 1] in (":", "："):
             code = _WRITER.match(html, end + 1)
             if code and (written := list(_WRITTEN_NAME.finditer(code[1]))):
-                said = [_given(each[3], code[1]) if each[3] else "" for each in written]
-                plain = (each[2].strip() for each in written if each[2])
-                return next(filter(None, said), "") or next(plain, "")  # if(source == ""){ the site }else{ source }
+                values = [_given(each[3], code[1]) for each in written if each[3]]
+                literals = [each[2].strip() for each in written if each[2]]
+                return next(filter(None, [*values, *literals]), "")  # if(source == ""){ the site }else{ source }
             if said := _said_in_literal(html, at, end + 1):
                 return said
         at = html.find(label, end)
