@@ -235,6 +235,8 @@ def _token_at(segment: str, at: int, separated: bool) -> tuple[Token, int] | Non
     head = segment[at]
     if head in "12":
         return token(Kind.DATE, match) if (match := DATE.match(segment, at)) else None
+    if head == "文" and segment[:at].rstrip(" ").endswith(":") and _SURNAME_APART.match(segment, at):
+        return None  # 作者:文 静
     labelled = head in _LABEL_HEADS
     if labelled and separated and (match := _strong(segment, at)):
         return token(Kind.LABEL, match, _role_of(match))
@@ -285,6 +287,7 @@ def _strong(segment: str, at: int) -> re.Match[str] | None:
     return None if label in _SINGLE and before == "/" else match
 
 
+_SURNAME_APART = re.compile(rf"文[ \t]+{HAN}(?!{HAN})")
 _NAMED_BEFORE = re.compile(rf"{HAN}{{2,4}}[ \t]{{0,2}}$")
 _NAME_BEHIND = re.compile(
     rf"\s*(?:(?:记者|通讯员|实习生)\s*)?{HAN}(?:{HAN}{{1,3}}|[ \t]{HAN})(?!{HAN})(?<!打印)(?<!关闭)(?<!分享)(?<!收藏)"

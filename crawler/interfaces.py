@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import islice
 
+from crawler.jsobjects import object_fields
 from crawler.scripts import MOST_TRIED, code_of
 
 _DATA_ADDRESS = re.compile(
@@ -72,7 +73,7 @@ def interfaces(html: str, page: int = 1) -> list[Interface]:
         if not address or not _is_address(address):
             continue
         behind = code[end : end + _CALL_LENGTH].split(".then", 1)[0]
-        params = _params(behind, code, page)
+        params = _object_sent(behind, code, page) or _params(behind, code, page)
         if params is not None:
             called = code[match.start() : end + 20] + behind
             post = match["how"].endswith("post") or bool(_POSTED.search(called))
@@ -158,6 +159,27 @@ def _is_address(text: str) -> bool:
 
 _FILE_BESIDE = re.compile(r"[\w-]{1,60}(?:/[\w-]{1,60}){0,4}\.(?:json|do|jsp|php|ashx|action)(?:\?|$)")
 """An interface beside the page: 2022qtzdgk.json (湖北), list.do."""
+
+
+_SENT = re.compile(
+    r"JSON\.stringify\(\s*(?:(?P<name>[A-Za-z_$][\w$]{0,40})\s*\)|(?=\{))|,\s*(?P<object>[A-Za-z_$][\w$]{0,40})\s*\)"
+)
+"""An object that a call sends by name: JSON.stringify(param), axios.post(url, param)."""
+
+
+def _object_sent(behind: str, code: str, page: int) -> tuple[tuple[str, str], ...] | None:
+    """The fields of the object that a call sends as JSON, nested ones too (TRS IRS: POST /irs/front/list); None where it sends none."""
+    sent = _SENT.search(behind)
+    if sent is None:
+        return None
+    name = sent["name"] or sent["object"]
+    text = behind if name is None else code
+    at = (
+        sent.end()
+        if name is None
+        else next((given.end() - 1 for given in re.finditer(rf"\b{re.escape(name)}\s*=\s*\{{", code)), -1)
+    )
+    return None if at < 0 else object_fields(text, at, lambda field, word: _value_of(field, word, code, page))
 
 
 def _params(behind: str, code: str, page: int) -> tuple[tuple[str, str], ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 Fields = tuple[tuple[str, str], ...]
@@ -22,8 +23,11 @@ def json_body(fields: Fields) -> tuple[bytes, bytes]:
     return b"application/json", json.dumps(data, ensure_ascii=False).encode()
 
 
-def _typed(name: str, value: str) -> str | int | bool:
-    if value in ("true", "false"):
-        return value == "true"
+def _typed(name: str, value: str) -> Any:
+    if value in ("true", "false", "null") or value[:1] in ("{", "["):  # nested parts are JSON already (`crawler.jsobjects`)
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
     counts = value.isdecimal() and len(value) <= _LONGEST_COUNT and _COUNTS.search(name)
     return int(value) if counts else value

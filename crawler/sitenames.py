@@ -48,7 +48,7 @@ def _begins_with_site(text: str, parting: re.Match[str]) -> bool:
 
 _LONGEST_SITE = 20
 SITE_BEFORE = re.compile(
-    r"(?:政府网|政务网|新闻网|信息网|网站|门户|人民政府|[县区市省]政府|日报|晚报|晨报|时报|数字报|电子报|电子版|在线|融媒体?中心|融媒)$|^[\u4e00-\u9fff]{2,3}(?<![通海喜简举年月周情捷公预汇墙壁])报$"
+    r"(?:政府网|政务网|新闻网|信息网|网站|门户|人民政府|[县区市省]政府|日报|晚报|晨报|时报|数字报刊?|电子报|电子版|在线|融媒体?中心|融媒)$|^[\u4e00-\u9fff]{2,3}(?<![通海喜简举年月周情捷公预汇墙壁])报$"
 )
 """Names of sites and papers that stand before a title (衢州日报数字报-…): stricter than behind it, since titles begin with bodies too."""
 

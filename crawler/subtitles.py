@@ -75,7 +75,7 @@ _NO_SUBTITLE = re.compile(
 )
 _SIGN = re.compile(rf"^[{BULLETS}]\s*")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])")
-_MEDIUM = re.compile(r"^\S{2,10}(?:网|报|社|台|客户端|发布|融媒|融媒体中心|局|委|办|政府|人民政府|办公室)$")
+_MEDIUM = re.compile(r"^[^\s\d]{2,10}(?:网|报|社|台|客户端|发布|融媒|融媒体中心|局|委|办|政府|人民政府|办公室)$")
 
 
 def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top: Sequence[Line], site: str, column: str) -> str:
@@ -271,4 +271,4 @@ _PATH = re.compile(r"[>»›|]|位置|首页|频道$|栏目$")
 
 def _is_centered_cell(row: LexborNode) -> bool:
     cells = [node for node in row.iter() if node.tag in ("td", "th")]
-    return len(cells) == 1 and (cells[0].attributes.get("align") or "").lower() == "center"
+    return len(cells) == 1 and (cells[0].attributes.get("align") or "").lower() in ("center", "middle")

@@ -273,14 +273,20 @@ def _heading_of(document: str, headings: list[tuple[str, LexborNode]], names: se
 
 
 def _two_parts(document: str) -> tuple[str, ...]:
-    """The two parts of a document title, bare (公告-云溪日报); nothing when it has more or fewer."""
-    parts = PARTING.split(document)
+    """The two parts of a document title, bare (公告-云溪日报, 云溪报数字报刊 图片新闻); nothing when it has more or fewer."""
+    parts = _parted(document)
     return tuple(bare(part) for part in parts) if len(parts) == 2 else ()
+
+
+def _parted(document: str) -> list[str]:
+    """A document title's parts; a blank parts a paper's name from what stands behind it."""
+    parts, words = PARTING.split(document), document.split(" ")
+    return words if len(parts) == 1 and len(words) == 2 and SITE_BEFORE.search(words[0]) else parts
 
 
 def _is_behind_site(key: str, document: str, parts: tuple[str, ...]) -> bool:
     """Whether a heading is all that a document title says behind a paper's or site's name (云溪日报-图片新闻)."""
-    return len(parts) == 2 and key == parts[1] and SITE_BEFORE.search(PARTING.split(document)[0]) is not None
+    return len(parts) == 2 and key == parts[1] and SITE_BEFORE.search(_parted(document)[0]) is not None
 
 
 def _is_short_title(key: str, node: LexborNode, parts: tuple[str, ...]) -> bool:

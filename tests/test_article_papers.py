@@ -54,6 +54,7 @@ def test_a_founder_article_is_no_column_whatever_its_page_type() -> None:
 def test_a_title_that_is_called_like_a_column_stands_behind_its_papers_name() -> None:
     body = f"<table><tr><td class='font01'><strong>图片新闻</strong></td></tr></table><div id='ozoom'>{TEXT}</div>"
     assert read(body, "云溪日报-图片新闻").title == "图片新闻"
+    assert read(body, "云溪报数字报刊 图片新闻").title == "图片新闻"  # 华光
     assert read(f"<h3>图片新闻</h3><h1>{TITLE}</h1><div id='ozoom'>{TEXT}</div>", f"云溪日报-{TITLE}").title == TITLE
 
 
@@ -98,6 +99,13 @@ def test_a_line_that_names_the_page_makes_a_papers_head() -> None:
     ):
         head = page.format(above=above, title=TITLE, below=below)
         assert read(f"<table><tr><td>{head}{tools}<div class='xx'>{TEXT}</div></td></tr></table>", TITLE).subtitle == subtitle
+
+
+def test_a_kicker_in_a_row_of_its_own_is_centred_as_middle_too_and_may_end_in_a_number() -> None:
+    rows = f"<table><tr><td align=middle>新农村 新面貌</td></tr><tr><td align=middle>{TITLE}</td></tr></table>"
+    assert read(f"{rows}<div id='zoom'>{TEXT}</div>", TITLE).subtitle == "新农村 新面貌"
+    box = f"<div><h4>六年加装突破800台</h4><h3>{TITLE}</h3></div><div>2026年03月05日 来源：云溪融媒</div>"
+    assert read(f"{box}<founder-content>{TEXT}</founder-content>", TITLE).subtitle == "六年加装突破800台"
 
 
 def test_a_page_that_names_its_edition_is_a_papers_whoever_made_it() -> None:

@@ -76,6 +76,51 @@ def test_pages_of_an_interface_that_takes_json() -> None:
     assert [request.as_json for request in asked] == [False, True, True]
 
 
+IRS = """function getPage(curr) {
+  var param = { "code": "17e6b2", "tenantId": 226, searchFields: [], 'sorts': [{"sortField": "save_time"}],
+    "customFilter": { "operator": "and", "properties": [{"property": "channel_id", "value": '5931207'}] }, "isPage": true, "pageNo": curr, "pageSize": 2, };
+  $.ajax({ type: 'post', url: '/irs/front/list', contentType: 'application/json', data: JSON.stringify(param), success: show });
+}"""
+
+
+def test_an_object_that_is_sent_by_name_with_its_nested_parts() -> None:
+    """TRS IRS of 贵州: the fields of its records have no names."""
+    asked: list[Request] = []
+
+    def answer(request: Request) -> str | None:
+        if request.form is None:
+            return shell(IRS)
+        sent = json.loads(json_body(request.form)[1])
+        assert sent["customFilter"]["properties"][0]["value"] == "5931207"
+        assert (sent["tenantId"], sent["isPage"], sent["searchFields"]) == ("226", True, [])
+        page = sent["pageNo"]
+        records = [
+            {
+                "doc_pub_url": f"{HOST}/xw/202504/t2025042{n}_875.html",
+                "f_202163261554": title,
+                "f_202163870059": f"2025-04-2{n} 10:00:00",
+                "f_20213": "云岭",
+            }
+            for n, title in enumerate(TITLES, 1)
+        ]
+        return json.dumps({"data": {"list": records[2 * page - 2 : 2 * page], "pager": {"total": 3}}})
+
+    found = rows_of(answer, asked=asked)
+    assert [(row.title, str(row.day)) for row in found] == [(title, f"2025-04-2{n}") for n, title in enumerate(TITLES, 1)]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "var p = { id: getId() }; axios.post('/api/list', p)",
+        "var p = { id: 1; axios.post('/api/list', p)",
+        "axios.post('/api/list', { id: [1, }] })",
+    ],
+)
+def test_an_object_that_only_running_it_would_tell(code: str) -> None:
+    assert all(each.params == () or each.params == (("id", "1"),) for each in interfaces(f"<script>{code}</script>"))
+
+
 # ---------------------------------------------------------------- where a script has its values from
 @pytest.mark.parametrize(
     ("element", "value"),

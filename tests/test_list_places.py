@@ -196,6 +196,38 @@ def test_a_paper_whose_articles_stand_in_a_folder_beside_that_of_its_pages() -> 
     assert found.next.url == f"{BASE}/paper/layout/id/53.html"
 
 
+def test_a_paper_whose_pages_and_articles_are_of_two_kinds() -> None:
+    """派优's ThinkPHP: /Page/index/pid/N.html is a page, /Article/index/aid/N.html an article; 上一期 is a page too."""
+    pages = "".join(f"<a href='/Page/index/pid/2541{n}.html'>0{n}版：民生{n}</a>" for n in (1, 2))
+    own = "".join(f"<li><a href='/Article/index/aid/38192{n}.html'>云岭区第{n}次专题会议召开</a></li>" for n in (1, 2, 3))
+    earlier = "<a href='/Page/index/pid/25387.html'>上一期</a>"
+    found = read(f"<html><body>{earlier}<h4>版面导航</h4>{pages}<ul>{own}</ul></body></html>", "/Page/index/pid/25411.html")
+    assert [row.url.rsplit("/", 2)[1] for row in found.rows] == ["aid"] * 3
+    assert [each.url for each in found.follow] == [f"{BASE}/Page/index/pid/25412.html"]
+    assert found.next is not None
+    assert found.next.url == f"{BASE}/Page/index/pid/25387.html"
+
+
+def test_a_paper_whose_pages_have_folders_of_their_own() -> None:
+    """华光: ../02/default.htm beside 01/default.htm, articles in the folder of their page."""
+    pages = "".join(f"<a href='../0{n}/default.htm'>第0{n}版：民生{n}</a>" for n in (1, 2))
+    own = "".join(f"<li><a href='01_2{n}.htm'>云岭区第{n}次专题会议召开</a></li>" for n in (1, 2, 3))
+    found = read(f"<html><body>{pages}<ul>{own}</ul></body></html>", "/html/2026/09/18/01/default.htm")
+    assert (found.family, len(found.rows), found.column) == ("papers", 3, "民生1")
+    assert [each.url for each in found.follow] == [f"{BASE}/html/2026/09/18/02/default.htm"]
+
+
+@pytest.mark.parametrize("base", ["http://www.yunling.example.cn/", "/"])
+def test_links_of_a_feed_are_relative_to_its_own_base(base: str) -> None:
+    """RFC 4287, 2: xml:base."""
+    entry = "<entry><title>云岭大桥合龙</title><link rel='alternate' href='./archives/6012'/></entry>"
+    head = f"<feed xmlns='http://www.w3.org/2005/Atom' xml:base='{base}'><title>云岭网</title><link rel='next' href='feed/atom.xml?paged=2'/>"
+    found = read(f"<?xml version='1.0'?>{head}{entry}</feed>", "/feed/atom.xml")
+    assert [row.url for row in found.rows] == [f"{BASE}/archives/6012"]
+    assert found.next is not None
+    assert found.next.url == f"{BASE}/feed/atom.xml?paged=2"
+
+
 @pytest.mark.parametrize(
     ("path", "title", "column"),
     [

@@ -45,14 +45,17 @@ def read(doc: Doc) -> ListPage:
         return replace(jsonlist.read_as(doc, FAMILY), site=_json_title(doc))
     entries = elements(doc.text, "item") or elements(doc.text, "entry")
     rows: dict[str, Row] = {}
+    base = _base(doc)
     for entry in entries[:MAX_ROWS]:
-        row = _row(doc, entry)
+        row = _row(base, entry)
         if row is not None:
             rows.setdefault(row.url, row)
     if not rows:
         raise NoRows(doc.page.url, "订阅源里没有条目")
     head = doc.text[: doc.text.find(entries[0])]
-    further = next((url for link in _links(head) if link.get("rel") == "next" and (url := doc.url(link.get("href")))), None)
+    further = next(
+        (url for link in _links(head) if link.get("rel") == "next" and (url := absolute(base, link.get("href")))), None
+    )
     site, column = _site_and_column(inner(head, "title"))
     return ListPage(FAMILY, tuple(rows.values()), (), doc.ask(FAMILY, further) if further else None, None, site, column)
 
@@ -111,10 +114,19 @@ def _links(element: str) -> list[dict[str, str]]:
     ]
 
 
-def _row(doc: Doc, entry: str) -> Row | None:
+_FEED_TAG = re.compile(r"<(?:\w+:)?(?:feed|rss|RDF)\b[^<>]*?\bxml:base\s*=\s*[\"']([^\"'<>]{1,300})")
+
+
+def _base(doc: Doc) -> str:
+    """What a feed's addresses are relative to: xml:base of its outer element (RFC 4287, 2), else its own address."""
+    match = _FEED_TAG.search(doc.text[:3000])
+    return (absolute(doc.base, unescape(match[1])) if match else None) or doc.base
+
+
+def _row(base: str, entry: str) -> Row | None:
     links = [link for link in _links(entry) if link.get("href") and link.get("rel", "alternate") == "alternate"]
     address = inner(entry, "link") or (links[0]["href"] if links else "") or _guid(entry)
-    url = absolute(doc.base, address)
+    url = absolute(base, address)
     if url is None:
         return None
     shown = moment(inner(entry, "pubDate", "published", "dc:date", "updated", "issued", "date"))

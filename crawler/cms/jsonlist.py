@@ -143,7 +143,7 @@ def _row(doc: Doc, item: dict[str, Any]) -> Row | None:
     source = doc.source
     keys = folded(item)
     link = _at(item, source.json_link) if source.json_link else _link(keys, doc.context.get("link", ""))
-    title = _at(item, source.json_title) if source.json_title else first(keys, TITLES)
+    title = _at(item, source.json_title) if source.json_title else _title(keys)
     url = absolute(doc.home, str(link)) if isinstance(link, str) else None
     if url is None or not isinstance(title, str | int):
         return None
@@ -160,6 +160,18 @@ def _row(doc: Doc, item: dict[str, Any]) -> Row | None:
     )
 
 
+def _title(keys: dict[str, Any]) -> Any:
+    """The title of an object: its field named so, else the longest words of one whose names tell nothing (f_202163261554 of TRS IRS)."""
+    said = first(keys, TITLES)
+    if said is not None or not any(_NAMELESS.match(name) for name in keys):
+        return said
+    words = (value for name, value in keys.items() if _NAMELESS.match(name) and isinstance(value, str) and _HAN.search(value))
+    return max((word for word in words if len(word) <= _LONGEST_TITLE), key=len, default=None)
+
+
+_NAMELESS = re.compile(r"f_?\d{6,}$")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+_LONGEST_TITLE = 100  # characters
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -177,7 +189,11 @@ def _link(keys: dict[str, Any], made: str) -> Any:
 def _date(keys: dict[str, Any]) -> Shown | None:
     """The first date field that says a day; a fuller one of the same day completes it."""
     found: Shown | None = None
-    others = [name for name in keys if _OTHER_DATE.search(name) and name not in DATES and not _NO_DATE.search(name)]
+    others = [
+        name
+        for name in keys
+        if name not in DATES and (_NAMELESS.match(name) or (_OTHER_DATE.search(name) and not _NO_DATE.search(name)))
+    ]
     for name in (*DATES, *others):
         shown = said_date(keys.get(name))
         if shown is not None and (found is None or (found.at is None and shown.at is not None and shown.day == found.day)):
@@ -220,7 +236,7 @@ def _fullest(data: Any, made: str, vouched: bool) -> list[Any]:
 def _looks(item: dict[str, Any], made: str, vouched: bool) -> bool:
     keys = folded(item)
     link = _link(keys, made)
-    if not isinstance(link, str) or first(keys, TITLES) is None:
+    if not isinstance(link, str) or _title(keys) is None:
         return False
     return vouched or _date(keys) is not None or kind(link) == "article"
 

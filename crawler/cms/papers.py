@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from crawler.cms import generic
 from crawler.cms.doc import Doc
 from crawler.cms.founder import articles, earlier_links, page_name, paper_name, sections
-from crawler.cms.links import kind
+from crawler.cms.links import kind, shape
 from crawler.cms.rowdates import said_date
 from crawler.dates import address_moment
 from crawler.errors import NoRows
@@ -45,7 +45,7 @@ def read(doc: Doc) -> ListPage:
     pages = _pages(doc)
     part = "part" in doc.context
     own = doc.page.url.split("#")[0]
-    others = {*pages, *_editions(doc), own}
+    others = {*pages, *_editions(doc), *earlier_links(doc), own}
     linked = _linked(doc) - others or _linked_beside(doc)
     linked = frozenset(sections(doc, linked)) or linked
     rows, skipped = articles(doc, linked.__contains__)
@@ -65,19 +65,23 @@ def _linked(doc: Doc) -> frozenset[str]:
 
 
 def _linked_beside(doc: Doc) -> frozenset[str]:
-    """The addresses that may be articles in a folder beside that of this page, named alike but for one part; of several, the one whose
-    links say most."""
+    """The addresses that may be articles in a folder beside that of this page, named alike but for a part or two (/Page/index/pid/,
+    /Article/index/aid/); of several, the one whose links say most."""
     own = _folder(doc.page.url).split("/")
     words: dict[str, list[int]] = {}
     urls: dict[str, set[str]] = {}
     for link in doc.tree.css("a[href]"):
         url = (doc.url(link.attributes.get("href")) or "").split("#")[0]
         folder = _folder(url).split("/")
-        if len(folder) == len(own) and sum(a != b for a, b in zip(folder, own, strict=True)) == 1 and _is_told(url):
+        apart = [a != b for a, b in zip(folder, own, strict=False)]
+        if len(folder) == len(own) and 1 <= sum(apart) <= _PARTS_APART and not any(apart[:_OF_HOST]) and _is_told(url):
             words.setdefault(_folder(url), []).append(len(clean(link.text() or "")))
             urls.setdefault(_folder(url), set()).add(url)
     most = max(words, key=lambda folder: sum(words[folder]) / len(words[folder]), default="")
     return frozenset(urls.get(most, ()))
+
+
+_PARTS_APART, _OF_HOST = 2, 3
 
 
 def _editions(doc: Doc) -> dict[str, date]:
@@ -103,12 +107,13 @@ def _folder(url: str) -> str:
 
 
 def _pages(doc: Doc) -> tuple[str, ...]:
-    """The addresses of the edition's pages, in order: links in the folder of this page that are named so."""
-    folder = _folder(doc.page.url)
+    """The addresses of the edition's pages, in order: links that are named so, in the folder of this page or in its numbered neighbours
+    (华光: 01/default.htm, 02/default.htm)."""
+    folder, own = _folder(doc.page.url), shape(doc.page.url)
     found: dict[str, None] = {}
     for link in doc.tree.css("a[href]"):
         url = doc.url(link.attributes.get("href"))
-        if url and _folder(url) == folder and _PAGE.match(clean((link.text() or "")[:60])):
+        if url and (_folder(url) == folder or shape(url) == own) and _PAGE.match(clean((link.text() or "")[:60])):
             found.setdefault(url.split("#")[0])
     return tuple(found)
 
