@@ -67,21 +67,26 @@ def interfaces(html: str, page: int = 1) -> list[Interface]:
             out.setdefault((address, ()), Interface(address))
     code = _with_values(_LINE_COMMENT.sub("", code_of(html)), html)
     for match in islice(_CALL.finditer(code), MOST_TRIED):
-        address, end = _concatenated(code, match.start("quote"), page)
-        if address and match["base"]:
-            address = (_value_of("", match["base"], code, page) or "") + address
-        if not address or not _is_address(address):
-            continue
-        behind = code[end : end + _CALL_LENGTH].split(".then", 1)[0]
-        params = _object_sent(behind, code, page) or _params(behind, code, page)
-        if params is not None:
-            called = code[match.start() : end + 20] + behind
-            post = match["how"].endswith("post") or bool(_POSTED.search(called))
-            as_json = post and (
-                bool(_SAYS_JSON.search(called)) or (not _JQUERY.match(match["how"]) and not _SAYS_FORM.search(called))
-            )
-            out.setdefault((address, params), Interface(address, params, post, as_json))
+        if (called := _called(match, code, page)) is not None:
+            out.setdefault((called.url, called.params), called)
     return list(out.values())[:_MOST_CALLS]
+
+
+def _called(match: re.Match[str], code: str, page: int) -> Interface | None:
+    """The interface that one call asks; None when it is none, or a part of it is known only when the script runs."""
+    address, end = _concatenated(code, match.start("quote"), page)
+    if address and match["base"]:
+        address = (_value_of("", match["base"], code, page) or "") + address
+    if not address or not _is_address(address):
+        return None
+    behind = code[end : end + _CALL_LENGTH].split(".then", 1)[0]
+    params = _object_sent(behind, code, page) or _params(behind, code, page)
+    if params is None:
+        return None
+    called = code[match.start() : end + 20] + behind
+    post = match["how"].endswith("post") or _POSTED.search(called) is not None
+    as_form = _SAYS_FORM.search(called) if not _JQUERY.match(match["how"]) else not _SAYS_JSON.search(called)
+    return Interface(address, params, post, post and not as_form)
 
 
 _CALL_LENGTH = 700  # characters behind the address that may be the call's parameters

@@ -104,12 +104,9 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
     )
     if found := next((text for text in below if _may_be(text, titled.title) and bare(text) not in others), ""):
         return found
-    colon_belongs = in_paper or any(_KICKER.search(name) for name in names)
-    for text in kickers:
-        said = text.rstrip(":") if colon_belongs and len(text) <= _LONGEST_KICKER else text
-        if _may_be(said, titled.title) and bare(text) not in others:
-            return text
-    return ""
+    longest = _LONGEST_KICKER if in_paper or any(_KICKER.search(name) for name in names) else 0
+    fit = (text for text in kickers if _may_be(text.rstrip(":") if len(text) <= longest else text, titled.title))
+    return next((text for text in fit if bare(text) not in others), "")
 
 
 _LONGEST_KICKER = 20

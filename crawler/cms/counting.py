@@ -55,28 +55,14 @@ def following(
     if total is not None and seen >= total:
         return None
     request = doc.page.request
-    if request.form is not None:
-        form, url = _counted(request.form, count, last), request.url
-        moved = form != request.form
-    else:
-        form, url = None, counted_on(request.url) or _rows_counted(request.url, count, last)
-        moved = url != request.url
-    if not moved:
+    form = _counted(request.form, count, last) if request.form is not None else None
+    url = request.url if form is not None else counted_on(request.url) or _rows_counted(request.url, count, last)
+    if (url, form) == (request.url, request.form):
         return None
-    number = str(int(doc.context.get("page", "1")) + 1)
     known = str(total) if total is not None else ""
-    asked = doc.ask(
-        family,
-        url,
-        form,
-        seen=str(seen),
-        page=number,
-        total=known,
-        guess="" if known else "1",
-        column=doc.context.get("column", ""),
-        link=doc.context.get("link", ""),
-        optional=doc.context.get("optional", ""),
-    )
+    kept = {name: doc.context.get(name, "") for name in ("column", "link", "optional")}
+    number = str(int(doc.context.get("page", "1")) + 1)
+    asked = doc.ask(family, url, form, seen=str(seen), page=number, total=known, guess="" if known else "1", **kept)
     return replace(asked, as_json=request.as_json)
 
 
