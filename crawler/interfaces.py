@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
+from urllib.parse import parse_qsl
 
+from crawler.expressions import INSERTED, LITERAL, PART, address_at, value_of
 from crawler.jsobjects import object_fields
 from crawler.scripts import MOST_TRIED, code_of
 
@@ -20,20 +22,18 @@ _DATA_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"""(?P<how>axios(?:\.(?:get|post|request))?|fetch|\$http\.(?:get|post)|\$\.(?:get|post|getJSON|ajax)|(?:this|that|_this|self|vm)\.\$(?:http|axios|get|post)(?:\.(?:get|post))?|uni\.request|request(?:\.(?:get|post))?|jQuery\.(?:get|post|getJSON|ajax))
-    \s*\(\s*(?:\{[^{}]{0,300}?\burl\s*:\s*)?(?:(?P<base>[A-Za-z_$][\w$.]{0,40})\s*\+\s*)?(?P<quote>["'`])(?=[./\w$])""",
+    r"""(?:(?P<how>axios(?:\.(?:get|post|request))?|fetch|\$http\.(?:get|post)|\$\.(?:get|post|getJSON|ajax)|(?:this|that|_this|self|vm)\.\$(?:http|axios|get|post)(?:\.(?:get|post))?|uni\.request|request(?:\.(?:get|post))?|jQuery\.(?:get|post|getJSON|ajax))
+    \s*\(\s*(?:\{[^{}]{0,300}?\burl\s*:\s*)?|\b\w{1,20}\.open\(\s*["']GET["']\s*,\s*|(?P<load>\$\([^()]{1,60}\)\.load)\(\s*)(?P<address>(?=["'`A-Za-z_$]))""",
     re.VERBOSE,
 )
+"""Calls of axios, fetch, jQuery and uni-app, XMLHttpRequest's open, and jQuery's load of a piece of a page."""
 _PARAMS = re.compile(r"(?:params|data)\s*:\s*\{([^{}]{0,600})\}|,\s*\{([^{}]{0,600})\}|JSON\.stringify\(\s*\{([^{}]{0,600})\}")
 _PAIR = re.compile(
     r"""["']?([A-Za-z_]\w{0,40})["']?\s*:\s*(?:["']([^"'<>]{0,120})["']|(-?\d{1,15})|([A-Za-z_$][\w$.]{0,60}))\s*(?:,|$)"""
 )
 _LINE_COMMENT = re.compile(r"(?m)(?:^|(?<=[;{}\s]))//[^\n]*$|/\*[\s\S]{0,2000}?\*/")
-_PAGE_WORDS = re.compile(r"page|^p$|^pn$|^index$|^cur|^no$", re.IGNORECASE)
-_SIZE_WORDS = re.compile(r"size|limit|rows|count|(?<!page)(?<!page_)num$", re.IGNORECASE)
-"""A page's length; pageNum is its number (PageHelper of Java back ends: pageNum, pageSize)."""
 _NO_ADDRESS = re.compile(
-    r"\.(?:js|css|png|jpe?g|gif|svg|ico|vue|html?|map)(?:\?|$)|(?:hm|push|tongji|analytics|login|captcha|weather|upload)",
+    r"\.(?:js|css|png|jpe?g|gif|svg|ico|vue|map)(?:\?|$)|(?:hm|push|tongji|analytics|login|captcha|weather|upload)",
     re.IGNORECASE,
 )
 _MOST_CALLS = 6
@@ -74,18 +74,19 @@ def interfaces(html: str, page: int = 1) -> list[Interface]:
 
 def _called(match: re.Match[str], code: str, page: int) -> Interface | None:
     """The interface that one call asks; None when it is none, or a part of it is known only when the script runs."""
-    address, end = _concatenated(code, match.start("quote"), page)
-    if address and match["base"]:
-        address = (_value_of("", match["base"], code, page) or "") + address
-    if not address or not _is_address(address):
+    address, end = address_at(code, match.start("address"), page)
+    if match["load"]:
+        address = address.split(" ")[0]  # .load("/inc.html #list")
+    if not address or not _is_address(address, markup=bool(match["load"])):
         return None
     behind = code[end : end + _CALL_LENGTH].split(".then", 1)[0]
     params = _object_sent(behind, code, page) or _params(behind, code, page)
     if params is None:
         return None
     called = code[match.start() : end + 20] + behind
-    post = match["how"].endswith("post") or _POSTED.search(called) is not None
-    as_form = _SAYS_FORM.search(called) if not _JQUERY.match(match["how"]) else not _SAYS_JSON.search(called)
+    how = match["how"] or "$.get"
+    post = how.endswith("post") or _POSTED.search(called) is not None
+    as_form = _SAYS_FORM.search(called) if not _JQUERY.match(how) else not _SAYS_JSON.search(called)
     return Interface(address, params, post, post and not as_form)
 
 
@@ -121,51 +122,23 @@ def _held(held: re.Match[str], html: str) -> str:
     return f'"{value[1]}"' if value else held[0]
 
 
-_PART = re.compile(
-    r"""\s*\+\s*(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|\(?\s*(\+?new\s+Date\(\)(?:\.\w{1,20}\(\))?|[A-Za-z_$][\w$.]{0,60})(?:\(\))?\s*\)?)"""
-)
-_LITERAL = re.compile(r"""(["'`])((?:(?!\1)[^\n]){0,400})\1""")
-_INSERTED = re.compile(r"\$\{\s*([\w$.]{1,60})\s*\}")
-_PARAMETER = re.compile(r"(\w+)=$")
-
-
-def _concatenated(code: str, at: int, page: int) -> tuple[str, int]:
-    """The address that begins at a quote, with what is added to it ('/list?p=' + page), and where it ends; "" when a part is unknown."""
-    match = _LITERAL.match(code, at)
-    if match is None:
-        return "", at
-    address, end = match[2], match.end()
-    while inserted := _INSERTED.search(address):
-        value = _value_of(_name_before(address[: inserted.start()]), inserted[1], code, page)
-        if value is None:
-            return "", end
-        address = address[: inserted.start()] + value + address[inserted.end() :]
-    while part := _PART.match(code, end):
-        end = part.end()
-        if part[3] is None:
-            address += part[1] or part[2] or ""
-            continue
-        value = _value_of(_name_before(address), part[3], code, page)
-        if value is None:
-            return "", end
-        address += value
-    return address, end
-
-
-def _name_before(address: str) -> str:
-    match = _PARAMETER.search(address)
-    return match[1] if match else ""
-
-
-def _is_address(text: str) -> bool:
+def _is_address(text: str, *, markup: bool = False) -> bool:
+    """Whether a text may be an interface's address. markup: a piece of a page, too."""
     told = text.startswith(("/", "http://", "https://", "./", "../")) or _FILE_BESIDE.match(text)
-    return bool(told) and not _NO_ADDRESS.search(text)
+    return bool(told) and not _NO_ADDRESS.search(text) and not (_FURNITURE if markup else _MARKUP).search(text)
+
+
+_FURNITURE = re.compile(r"head|foot|top|bottom|nav|menu|banner|logo|side|link", re.IGNORECASE)
+"""Pieces that every page of a site loads."""
+_MARKUP = re.compile(r"\.html?(?:\?|$)", re.IGNORECASE)
 
 
 _FILE_BESIDE = re.compile(r"[\w-]{1,60}(?:/[\w-]{1,60}){0,4}\.(?:json|do|jsp|php|ashx|action)(?:\?|$)")
 """An interface beside the page: 2022qtzdgk.json (湖北), list.do."""
 
 
+_DATA_AS_TEXT = re.compile(r"\bdata\s*:\s*(?=[\"'`])")
+"""data: 'page=' + page + '&cid=7'."""
 _SENT = re.compile(
     r"JSON\.stringify\(\s*(?:(?P<name>[A-Za-z_$][\w$]{0,40})\s*\)|(?=\{))|,\s*(?P<object>[A-Za-z_$][\w$]{0,40})\s*\)"
 )
@@ -184,42 +157,27 @@ def _object_sent(behind: str, code: str, page: int) -> tuple[tuple[str, str], ..
         if name is None
         else next((given.end() - 1 for given in re.finditer(rf"\b{re.escape(name)}\s*=\s*\{{", code)), -1)
     )
-    return None if at < 0 else object_fields(text, at, lambda field, word: _value_of(field, word, code, page))
+    return None if at < 0 else object_fields(text, at, lambda field, word: value_of(field, word, code, page))
 
 
 def _params(behind: str, code: str, page: int) -> tuple[tuple[str, str], ...] | None:
     """The parameters of a call; None when one of them is known only when the script runs."""
     match = _PARAMS.search(behind)
     if match is None:
-        return ()
+        text = _DATA_AS_TEXT.search(behind)
+        said = address_at(behind + "\n" + code, text.end(), page)[0] if text else ""
+        return tuple(parse_qsl(said, keep_blank_values=True)) if said or not text else None
     out: list[tuple[str, str]] = []
     for name, text, number, word in _PAIR.findall((match[1] or match[2] or match[3] or "").strip() + ","):
-        value = text or number or (_value_of(name, word, code, page) if word else "")
+        value = text or number or (value_of(name, word, code, page) if word else "")
         if value is None:
             return None
         out.append((name, value))
     return tuple(out)
 
 
-def _value_of(name: str, word: str, code: str, page: int) -> str | None:
-    """What an identifier stands for: the page where it counts pages, the literal that the code gives it, some rows where it counts those."""
-    if word in ("true", "false"):
-        return word
-    if word in _CHANCE or "new Date" in word:
-        return "0"
-    last = word.rsplit(".", 1)[-1]
-    if _PAGE_WORDS.search(name or last) and not _SIZE_WORDS.search(name or last):
-        return str(page)
-    match = re.search(rf"""(?<![?&])\b{re.escape(last)}\s*[:=]\s*(?:["']([^"'<>]{{0,80}})["']|(\d{{1,15}}))""", code)
-    if match and (match[1] or match[2]):
-        return match[1] or match[2]
-    return "15" if _SIZE_WORDS.search(name or last) else None
-
-
-_CHANCE = frozenset(("Math.random", "Date.now"))
-"""What scripts add so that no cache answers: Math.random(), new Date().getTime(); any number does."""
 _LINKED = re.compile(r"""href\s*=\s*\\?["']([^"'<>]*)$""")
-_MOST_LITERALS = 4000
+__MOST_LITERALS = 4000
 
 
 def link_made(html: str) -> str:
@@ -229,7 +187,7 @@ def link_made(html: str) -> str:
     """
     bound = [match[1] for match in islice(_BOUND.finditer(html), MOST_TRIED)]
     for code in (*bound, code_of(html)):
-        for match in islice(_LITERAL.finditer(code), _MOST_LITERALS):
+        for match in islice(LITERAL.finditer(code), __MOST_LITERALS):
             if _FIELD.search(made := _template(code, match)):
                 return made
         for inner in islice(_LINK_IN_TEMPLATE.finditer(code), MOST_TRIED):
@@ -240,7 +198,7 @@ def link_made(html: str) -> str:
 
 def _fields_in_braces(address: str) -> str:
     """A template literal's address with the records' fields in braces: /d/${item.id}.html -> /d/{id}.html."""
-    return _INSERTED.sub(lambda inner: "{" + inner[1].rsplit(".", 1)[-1] + "}" if "." in inner[1] else "", address)
+    return INSERTED.sub(lambda inner: "{" + inner[1].rsplit(".", 1)[-1] + "}" if "." in inner[1] else "", address)
 
 
 _LINK_IN_TEMPLATE = re.compile(r"""href\s*=\s*["']([^"'<>\s]{0,200}\$\{[^"'<>\s]{1,200})["']""")
@@ -258,7 +216,7 @@ def _template(html: str, match: re.Match[str]) -> str:
         return ""
     made = _fields_in_braces(start)
     end = match.end()
-    while part := _PART.match(html, end):
+    while part := PART.match(html, end):
         end = part.end()
         if part[3] is None:
             text = part[1] or part[2] or ""
@@ -269,7 +227,7 @@ def _template(html: str, match: re.Match[str]) -> str:
         elif "." in part[3]:
             made += "{" + part[3].rsplit(".", 1)[-1] + "}"
         else:
-            value = _value_of("", part[3], html, 1)
+            value = value_of("", part[3], html, 1)
             if value is None:
                 return ""
             made += value
@@ -293,14 +251,14 @@ def openers(code: str) -> dict[str, tuple[tuple[str, ...], str]]:
         if opening is None or "function" in body[: opening.start()]:
             continue
         parameters = tuple(name.strip() for name in match[2].split(",") if name.strip())
-        literal = _LITERAL.match(body, opening.end())
+        literal = LITERAL.match(body, opening.end())
         if literal is None:
             continue
         made, at = literal[2], literal.end()
-        while part := _PART.match(body, at):
+        while part := PART.match(body, at):
             made += part[1] or part[2] or ("{" + part[3] + "}" if part[3] in parameters else "")
             at = part.end()
-        made = _INSERTED.sub(lambda inner: "{" + inner[1] + "}", made)
+        made = INSERTED.sub(lambda inner: "{" + inner[1] + "}", made)
         if "{" in made:
             out.setdefault(match[1], (parameters, made))
     return out

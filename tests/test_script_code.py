@@ -131,6 +131,16 @@ def test_scripts_in_order_with_their_tags() -> None:
             (),
         ),
         ("uni.request({ url: '/api/list', data: { page: 1, on: true } })", "/api/list", (("page", "1"), ("on", "true"))),
+        ("let url = '/api/list?cid=7&page=' + page; $.getJSON(url, f)", "/api/list?cid=7&page=3", ()),
+        ("var api = '/api/list'; axios.get(api, { params: { page: 1 } })", "/api/list", (("page", "1"),)),
+        (
+            "var root = '/yl'; var api = root + '/list'; $.ajax({ url: api + '?p=' + n, data: { cid: 7 } })",
+            "/yl/list?p=3",
+            (("cid", "7"),),
+        ),
+        ("const base = ''; fetch(`${base}/api/list?page=${page}`)", "/api/list?page=3", ()),
+        ("xhr.open('GET', '/api/list?page=' + page, true)", "/api/list?page=3", ()),
+        ("$('#list').load('/xw/inc_list.html #rows')", "/xw/inc_list.html", ()),
     ],
 )
 def test_an_interface_with_its_parameters(code: str, url: str, params: tuple[tuple[str, str], ...]) -> None:
@@ -146,6 +156,10 @@ def test_an_interface_with_its_parameters(code: str, url: str, params: tuple[tup
         "$.post('/api/login', { user: 'x' })",
         "// fetch('/api/old')",
         "fetch(address)",
+        "var url = url; $.get(url)",
+        "var cid = ''; $.get('/api/list?cid=' + cid)",
+        "$('#top').load('/inc/header.html')",
+        "$.get('/xw/index.html')",
     ],
 )
 def test_what_is_no_interface(code: str) -> None:
@@ -153,7 +167,12 @@ def test_what_is_no_interface(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "how", ["$.post('/api/list', { page: 1 })", "$.ajax({ type: 'POST', url: '/api/list', data: { page: 1 } })"]
+    "how",
+    [
+        "$.post('/api/list', { page: 1 })",
+        "$.ajax({ type: 'POST', url: '/api/list', data: { page: 1 } })",
+        "$.ajax({ type: 'POST', url: '/api/list', data: 'page=' + page })",
+    ],
 )
 def test_a_posted_form(how: str) -> None:
     (found,) = interfaces(script(how))
