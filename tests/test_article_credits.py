@@ -356,6 +356,15 @@ def test_lines_of_the_crew_below_a_text_are_no_text() -> None:
     assert video.body.endswith("视频:走进云溪区的重点项目")
 
 
+def test_a_list_of_labels_and_people_below_a_text() -> None:
+    crew = "".join(
+        f"<dt>{label}</dt><dd>{people}</dd>"
+        for label, people in (("文字", "马文娟"), ("摄影", "杨 帆 夏至"), ("责任编辑", "田野"))
+    )
+    article = read(f"<h1>云溪区三十个项目集中开工</h1>{HEADER}<div class='TRS_Editor'>{TEXT}</div><dl class='credit'>{crew}</dl>")
+    assert (article.authors, article.photographers, article.editors) == (("马文娟",), ("杨帆", "夏至"), ("田野",))
+
+
 def test_a_papers_page_is_its_articles_column() -> None:
     crumb = "<p class='crumb'><a href='../node_01.html'>第01版：要闻</a></p>"
     assert read(f"{crumb}<h1>{TITLE}</h1>{HEADER}<div id='ozoom'>{TEXT}</div>").column == "要闻"
