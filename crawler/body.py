@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.containers import Found, known_containers, marked_body, with_pictures_above
+from crawler.containers import Found, known_containers, marked_body, with_pictures
 from crawler.density import densest, holds
 from crawler.document import Document
 from crawler.linked import attachments_of
@@ -28,7 +28,7 @@ def find_body(document: Document, source: Source | None, titled: Titled) -> Foun
         return Found((body,), "脚本 DETAIL (gkmlpt)") if body is not None else None
     if marked := marked_body(document):
         candidates.append(marked)
-    candidates = [with_pictures_above(each, titled.title) for each in _innermost(candidates)]
+    candidates = [with_pictures(each, titled.title) for each in _innermost(candidates)]
     for candidate in candidates:
         if _running_text(candidate) >= SMALL:
             return _below_title(candidate, document, titled)

@@ -5,6 +5,7 @@ A family is recognised by what the page holds, never by its host. Order counts i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -119,13 +120,15 @@ def is_of_paper(rule: str) -> bool:
     return rule.startswith(_PAPER)
 
 
-def with_pictures_above(found: Found, title: str) -> Found:
-    """A newspaper's text together with the pictures and captions that the Founder layouts set between the title and the text.
+def with_pictures(found: Found, title: str) -> Found:
+    """A newspaper's text together with the pictures and captions that the Founder layouts set between the title and the text, or in a
+    gallery behind it.
 
     Old: tables or rows of a table; new: div.attachment. Going back from the text, the title ends the search.
     """
     if not is_paper(found):
         return found
+    found = Found((*found.roots, *_pictures_behind(found.roots[-1])), found.rule)
     pictures: list[LexborNode] = []
     at: LexborNode | None = found.roots[0]
     for _ in range(_STEPS_TO_TITLE):
@@ -142,6 +145,31 @@ def with_pictures_above(found: Found, title: str) -> Found:
             sibling = sibling.prev
         at = at.parent
     return found
+
+
+def _pictures_behind(text: LexborNode) -> list[LexborNode]:
+    """The boxes directly behind a text that hold pictures and their captions, and no code to scan."""
+    out: list[LexborNode] = []
+    node = text.next
+    while node is not None:
+        shown = clean((node.text() or "")[:_MOST_ABOVE])
+        pictures = (
+            [image for image in _images(node) if not is_icon(image.attributes)] if node.tag not in ("-text", "-comment") else []
+        )
+        if (
+            pictures
+            and len(shown) <= _LONGEST_CAPTION * len(pictures)
+            and not _CODE.search(shown)
+            and node.css_first("a[href]") is None
+        ):
+            out.append(node)
+        elif shown:
+            break
+        node = node.next
+    return out
+
+
+_CODE = re.compile(r"扫|二维码|关注|分享")
 
 
 def _shows(node: LexborNode, title: str) -> bool:

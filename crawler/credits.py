@@ -81,8 +81,8 @@ class _Credit:
         self.before_date = ""
         self.trust = LABELLED
         self.handles = True
-        self.vouched = False
-        """A title stands before the next word, in brackets or behind a label: whatever is there is a name."""
+        self.vouched = self.every = False
+        """A title stands before the next word, in brackets or behind a label: whatever is there is a name; or each word of several."""
 
     def read(self, segment: str, header: bool) -> None:
         parts = tokens(segment)
@@ -92,7 +92,7 @@ class _Credit:
                 case Kind.LABEL:
                     self._label(token.role)
                     self.handles = not _REPORTER.match(token.text)
-                    self.vouched = not self.handles and _names_of_some(parts[index + 1 : index + 2])
+                    self.vouched = self.every = not self.handles and _names_of_some(parts[index + 1 : index + 2])
                     self.trust = BARELY_LABELLED if _BARE_TIME.match(token.text) else LABELLED
                 case Kind.TITLE:
                     if not header and not is_han(token.before or " "):  # glued to it stands a medium: 金堂融媒记者
@@ -128,7 +128,7 @@ class _Credit:
 
     def _label(self, role: Role | None) -> None:
         self._settle()
-        self.vouched = False
+        self.vouched = self.every = False
         self.role, self.fixed, self.empty, self.titled = role, True, True, False
 
     def _title(self, role: Role | None) -> None:
@@ -210,9 +210,12 @@ class _Credit:
             handles = self.handles and self.fixed and self.empty and not self.titled
             first, *rest = _COMMA.split(text)
             vouched = self.vouched or (handles and self.role is not Role.EDITOR)
-            groups = [people_in(first, handles=handles, vouched=vouched), *(people_in(part, handles=False) for part in rest)]
+            groups = [
+                people_in(first, handles=handles, vouched=vouched, every=self.every),
+                *(people_in(part, handles=False) for part in rest),
+            ]
             groups = [names for names in groups if names]
-            self.vouched = False
+            self.vouched = self.every = False
             self.waiting.extend((self.role, names) for names in groups)
             self.parted = len(groups) > 1
             if not groups and is_body(text):

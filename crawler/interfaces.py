@@ -141,16 +141,17 @@ _DATA_AS_TEXT = re.compile(r"\bdata\s*:\s*(?=[\"'`])")
 """data: 'page=' + page + '&cid=7'."""
 _SENT = re.compile(
     r"JSON\.stringify\(\s*(?:(?P<name>[A-Za-z_$][\w$]{0,40})\s*\)|(?=\{))|,\s*(?P<object>[A-Za-z_$][\w$]{0,40})\s*\)"
+    r"|\b(?:data|params)\s*:\s*(?P<held>[A-Za-z_$][\w$]{0,40})\s*[,}]"
 )
-"""An object that a call sends by name: JSON.stringify(param), axios.post(url, param)."""
+"""An object that a call sends by name: JSON.stringify(param), axios.post(url, param), data: opts."""
 
 
 def _object_sent(behind: str, code: str, page: int) -> tuple[tuple[str, str], ...] | None:
-    """The fields of the object that a call sends as JSON, nested ones too (TRS IRS: POST /irs/front/list); None where it sends none."""
+    """The fields of the object that a call sends by name or as JSON, nested ones too (TRS IRS: POST /irs/front/list); None where it sends none."""
     sent = _SENT.search(behind)
     if sent is None:
         return None
-    name = sent["name"] or sent["object"]
+    name = sent["name"] or sent["object"] or sent["held"]
     text = behind if name is None else code
     at = (
         sent.end()

@@ -29,6 +29,20 @@ def object_fields(code: str, at: int, value_of: Callable[[str, str], str | None]
     return tuple((name, _plain(value)) for name, value in data.items()) if isinstance(data, dict) else None
 
 
+def rows_at(code: str, at: int) -> list[list[str]]:
+    """The lists of texts in the list that begins at a bracket (var news = [["/a.html", "…", "2025-06-05"], …]); [] when it is none."""
+    made = _as_json(code[at : at + _LONGEST_LIST], lambda field, word: None)
+    try:
+        data: Any = json.loads(made, strict=False) if made else None
+    except (ValueError, RecursionError):
+        return []
+    rows = [item for item in data if isinstance(item, list)] if isinstance(data, list) else []
+    return [[value for value in row if isinstance(value, str)] for row in rows]
+
+
+_LONGEST_LIST = 200_000  # characters
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, str):
         return value

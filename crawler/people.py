@@ -119,6 +119,7 @@ _NOBODY = _PROVINCES | frozenset(
         "收藏",
         "分享",
         "我来说两句",
+        "大中小",
         "大",
         "中",
         "小",
@@ -152,12 +153,13 @@ _GROUP = re.compile(r"(?:志愿者|居民|村民|市民|网友|队员|员工|学
 _PEN_NAME = re.compile(rf"{HAN}{{2,8}}")
 
 
-def people_in(text: str, *, handles: bool, all_of_it: bool = False, vouched: bool = False) -> list[str]:
+def people_in(text: str, *, handles: bool, all_of_it: bool = False, vouched: bool = False, every: bool = False) -> list[str]:
     """Names of people in a piece of a credit, in order, each once.
 
     handles: also take pen names and Latin handles, as behind a label with a colon.
     all_of_it: give nothing unless every word is a name.
     vouched: a title stands before (记者四建磊): the words are names whatever their surnames; of two characters only the first.
+    every: each word is one (记者:费东海 和平), however short.
     """
     listed = "、" in text
     text = _LATIN_NAME.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
@@ -167,7 +169,7 @@ def people_in(text: str, *, handles: bool, all_of_it: bool = False, vouched: boo
     for word in words:
         word = word.replace("\u00a0", " ").strip("·:“”\"'《》<>*_-")
         found = _people(word, handles and (not out or listed))
-        if not found and vouched and (not out or len(word) > 2) and _is_any_name(word):
+        if not found and vouched and (every or not out or len(word) > 2) and _is_any_name(word):
             found = [word]
         if not found and all_of_it:
             return []

@@ -42,12 +42,14 @@ _UNSIGNED = re.compile(
 _LINKED_LABEL = re.compile(
     r"^(?:相关|延伸|上级)(?:文件|链接|阅读|解读|政策|报道|新闻)\s*:|^(?:Tags?|标签|关键[词字])\s*:", re.IGNORECASE
 )
+_NO_NEIGHBOUR = re.compile(r"^(?:上|下|前|后)一?[篇条]\s*[:：]?\s*(?:很?抱歉)?[,，]?\s*(?:已经)?(?:没有|无|暂无|是最)\S{0,8}$")
+"""下一篇:没有了."""
 _NEIGHBOURS = re.compile(r"^(?:上|下|前|后)一?[篇条]\s*[:：]?")
 _RELATED = re.compile(
     r"^[\[【■▍●◆►▶>\s]*(?:相关(?:链接|阅读|新闻|文章|报道|推荐|稿件|附件下载|文件|信息|解读|政策|文档|内容|专题)|延伸阅读|推荐阅读|猜你喜欢|热门(?:推荐|文章|新闻)|更多(?:新闻|内容|精彩)|精彩推荐|为您推荐|往期(?:回顾|推荐)|大家都在看|最新文章|编辑推荐)[\]】\s:：]*$"
 )
 _EDITOR = re.compile(
-    r"^[\[【(（]*\s*(?:责任编辑|责编|整\s*理|综\s*合|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|(?:本文)?来\s*源(?:单位|媒体)?|作\s*者|供\s*稿(?:单位)?|供图单位|值班(?:编委|主任)|签发|总?策划|统筹|制作|主播|播音|配音|朗诵|出镜|摄像|剪辑|后期|编导|海报|排版|美编|出品)\s*[:：丨∣|/]"
+    r"^[\[【(（]*\s*(?:责任编辑|责编|整\s*理|综\s*合|编\s*辑|网络编辑|审\s*核|校\s*对|审\s*校|初审|复审|终审|一审|二审|三审|监\s*制|稿件?来源|信息来源|文章来源|图文来源|(?:本文)?来\s*源(?:单位|媒体)?|作\s*者|供\s*稿(?:单位)?|供图单位|值班(?:编委|主任)|签发|总?策划|统筹|制作|主播|播音|配音|朗诵|出镜|摄像|剪辑|后期|编导|海报|排版|美编|出品)\s*[:：丨∣|/]"
     r"|^(?:视频(?:拍摄|制作|剪辑)?|航拍|图表|制图|手绘|漫画|设计|技术|手语|制片人?|运营)\s*[:：丨∣|/]\s*[\u4e00-\u9fff]{2,4}(?:[\s、]+[\u4e00-\u9fff]{2,4}){0,3}$"
 )
 _HEADER = re.compile(
@@ -94,6 +96,8 @@ def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
 _NAMED_ATTACHMENT = re.compile(r"^[\[【(]?\s*附\s*(?:件|表|图)?\s*[\d一二三四五六七八九十]{0,3}\s*(?:[:.、\]】)]|$)")
 _GET_IT = re.compile(r"\s*[(\[]?(?:点击)?(?:下载|预览|查看)[)\]]?$")
 """What a button beside a file says (WordPress's wp-block-file)."""
+_LEADS_TO = re.compile(r"[\u4e00-\u9fff].*(?:见|如下|如附)")
+"""A sentence that ends with the file that it speaks of: 具体措施请见:清单.pdf."""
 _LINKED_FILE = 0.6  # share of a line that its link is
 
 
@@ -123,6 +127,7 @@ def _is_file_list(line: Line) -> bool:
         and line.linked >= len(line.text) * _LINKED_FILE
         and line.linked > 0
         and names_file(_GET_IT.sub("", line.text))
+        and not _LEADS_TO.search(line.text[: max(len(line.text) - line.linked, 0)])
         and (line.linked >= len(line.text.replace(" ", "")) or not _NAMED_ATTACHMENT.match(line.text))
     )
 
@@ -288,6 +293,7 @@ def _end(lines: list[Line], start: int) -> tuple[int, list[str]]:
             or is_control(line.text)
             or _is_account_call(line.text)
             or ((_NEIGHBOURS.match(line.text) or _LINKED_LABEL.match(line.text)) and line.linked)
+            or _NO_NEIGHBOUR.match(line.text)
         ):
             break
         end -= 1

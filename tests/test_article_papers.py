@@ -6,6 +6,7 @@ import pytest
 
 from crawler.bylines import read_bylines
 from crawler.dates import address_moment
+from crawler.records import Image
 from tests.test_article_skins import HEADER, TEXT, TITLE, read
 
 
@@ -106,6 +107,15 @@ def test_a_kicker_in_a_row_of_its_own_is_centred_as_middle_too_and_may_end_in_a_
     assert read(f"{rows}<div id='zoom'>{TEXT}</div>", TITLE).subtitle == "新农村 新面貌"
     box = f"<div><h4>六年加装突破800台</h4><h3>{TITLE}</h3></div><div>2026年03月05日 来源：云溪融媒</div>"
     assert read(f"{box}<founder-content>{TEXT}</founder-content>", TITLE).subtitle == "六年加装突破800台"
+
+
+def test_a_gallery_behind_a_papers_text_is_the_articles() -> None:
+    gallery = "<div class='art-gal'><div><img src='/att/1_0.jpg'><p>麦田里收割机往来穿梭。夏至 摄</p></div></div>"
+    code = "<div class='ewm'><img src='/att/code.jpg'><p>扫一扫看报</p></div>"
+    article = read(f"<div>{TITLE}</div><div id='ozoom'>{TEXT}</div>{gallery}{code}", TITLE)
+    assert isinstance(article.blocks[-1], Image)
+    assert article.blocks[-1].caption == "麦田里收割机往来穿梭。夏至 摄"
+    assert article.photographers == ("夏至",)
 
 
 def test_a_page_that_names_its_edition_is_a_papers_whoever_made_it() -> None:

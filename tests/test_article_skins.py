@@ -343,6 +343,20 @@ def test_an_icon_before_a_file_parts_no_line() -> None:
     assert [each.name for each in article.attachments] == ["岗位表.xlsx"]
 
 
+def test_a_sentence_that_ends_with_a_file_is_text() -> None:
+    line = "<p>具体措施请见：<a href='/f/1.pdf'>云溪区便利措施清单.pdf</a></p>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{line}</div>")
+    assert article.body.splitlines()[-1] == "具体措施请见:云溪区便利措施清单.pdf"
+    assert [each.name for each in article.attachments] == ["云溪区便利措施清单.pdf"]
+
+
+@pytest.mark.parametrize("said", ["没有了", "无", "很抱歉没有了", "已经是最后一篇"])
+def test_the_end_of_a_list_below_a_text_is_no_text(said: str) -> None:
+    steps = f"<p>上一篇：<a href='/2.html'>云溪区召开林长会议</a></p><p>下一篇：{said}</p>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{steps}</div>")
+    assert "一篇" not in article.body
+
+
 def test_an_icon_in_the_link_to_a_further_file_parts_no_list() -> None:
     """JCMS: what the writer counts as 附件 goes on below, each with the sign of its type in the link."""
     files = "".join(

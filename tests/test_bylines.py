@@ -101,6 +101,8 @@ def test_composed_credits(item: dict[str, Any]) -> None:
         ("作者：张强 咎绪宾", "张强 咎绪宾", "", ""),
         ("326人浏览 作者：张强 326人浏览", "张强", "", ""),
         ("作者：文 静 字体：大 中 小", "文静", "", ""),
+        ("记者：费东海 和平 浏览：12", "费东海 和平", "", ""),
+        ("责任编辑： 大 中 小", "", "", ""),
         ("文 静", "", "", ""),
         ("作者：山那边的云", "山那边的云", "", ""),
         ("图片：张强（除署名外）", "", "张强", ""),
@@ -128,6 +130,7 @@ def test_rarer_forms_of_a_credit(text: str, authors: str, photographers: str, ed
         ("(上接第一版)", ""),
         ("摘自：《衢州日报》", "《衢州日报》"),
         ("来源:(新华社)", "新华社"),
+        ("图文来源：云溪职教中心", "云溪职教中心"),
     ],
 )
 def test_where_a_bracket_or_a_rarer_label_says_it_comes_from(text: str, origin: str) -> None:

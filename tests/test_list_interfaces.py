@@ -186,6 +186,22 @@ def test_a_record_says_its_day_in_a_field_of_any_such_name(name: str, day: bool)
     assert [row.day is not None for row in found.rows] == [day] * 3
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_list_of_lists_in_the_page(quote: str) -> None:
+    """福建's stations: fields by their places."""
+    rows = ",".join(
+        "["
+        + ",".join(
+            f"{quote}{value}{quote}"
+            for value in (f"/xw/2025-06/0{n}/ct_12088{n}.shtml", title, f"2025-06-0{n} 19:32:10", "/pic/0.jpg")
+        )
+        + "]"
+        for n, title in enumerate(TITLES, 1)
+    )
+    found = read(shell(f"var hot = []; var newsData = [{rows}]; document.write(build(newsData));", ""))
+    assert [(row.title, str(row.day)) for row in found.rows] == [(title, f"2025-06-0{n}") for n, title in enumerate(TITLES, 1)]
+
+
 # ---------------------------------------------------------------- scripts in files of their own
 FILLER = """function fill(pageIndex, pageSize, siteId, chanId) {
   $.ajax({ type: "POST", url: "/webapp/getDocuments", data: { "pageIndex": pageIndex, "pageSize": pageSize, "siteId": siteId, "chanId": chanId },

@@ -140,6 +140,11 @@ def test_scripts_in_order_with_their_tags() -> None:
         ),
         ("const base = ''; fetch(`${base}/api/list?page=${page}`)", "/api/list?page=3", ()),
         ("xhr.open('GET', '/api/list?page=' + page, true)", "/api/list?page=3", ()),
+        (
+            "var o = { cid: 7, on: true }; $.ajax({ url: '/api/list', data: o, success: f })",
+            "/api/list",
+            (("cid", "7"), ("on", "true")),
+        ),
         ("$('#list').load('/xw/inc_list.html #rows')", "/xw/inc_list.html", ()),
     ],
 )

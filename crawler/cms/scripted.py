@@ -7,6 +7,8 @@ says how links are made (:href="'/news/' + item.id + '.html'").
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain, islice
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.cms import generic, jsonlist, outside
@@ -20,9 +22,10 @@ from crawler.cms.rows import find_lines
 from crawler.cms.scriptpager import LAYPAGE
 from crawler.errors import NoRows
 from crawler.interfaces import Interface, interfaces, link_made
+from crawler.jsobjects import rows_at
 from crawler.jsonkeys import TITLES
 from crawler.records import ListPage, Request, Row
-from crawler.scripts import records, states
+from crawler.scripts import MOST_TRIED, records, states
 from crawler.text import clean
 
 _MORE = re.compile(r"(?:加载|查看|浏览|点击)更多|上拉加载|loadMore|load_more|\.(?:pagination|paging|Paging)\([^(){}]{0,80}\{")
@@ -81,7 +84,18 @@ def _rows_of_states(doc: Doc) -> list[Row]:
 
 def _rows_of_records(doc: Doc) -> list[Row]:
     """The rows of the longest array of JavaScript objects, told by what their values look like: an address, a day, the longest words."""
-    return max(([row for record in array if (row := _row(doc, record))] for array in records(doc.text)), key=len, default=[])
+    nested = (rows_at(doc.code, match.end()) for match in islice(_NESTED.finditer(doc.code), MOST_TRIED))
+    tables = [[dict(_places(values)) for values in table] for table in nested]
+    arrays = chain(records(doc.text), tables)
+    return max(([row for record in array if (row := _row(doc, record))] for array in arrays), key=len, default=[])
+
+
+def _places(values: list[str]) -> Iterator[tuple[str, str]]:
+    return ((str(place), value) for place, value in enumerate(values))
+
+
+_NESTED = re.compile(r"=\s*(?=\[\s*\[)")
+"""Where a list of lists begins: records whose fields have places instead of names."""
 
 
 _ADDRESS = re.compile(r"(?:https?:/|\.{1,2})?/[^\s<>]{2,300}$|[\w./-]{1,200}\.s?html?$")
