@@ -93,6 +93,7 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
         _heading_beside(titled.node, forwards=True),
         _between([*above, *(line.text for line in shown)], titled.title),
         _in_title_box(titled.node),
+        _behind_header(document, above, titled.title),
         _atop([line for line in shown if bare(line.text) != bare(titled.title)]),
         _in_paper(above, titled.title) if in_paper else (),
     )
@@ -191,6 +192,21 @@ def _between(lines: Sequence[str], title: str) -> Iterator[str]:
     header = next((i for i, line in enumerate(below) if _HEADER.search(line)), None)
     if header == 1 and not _NUMBERED.match(below[0]) and not _MEDIUM.match(below[0]) and len(below[0]) > _SHORTEST:
         yield below[0]
+
+
+def _behind_header(document: Document, lines: Sequence[str], title: str) -> Iterator[str]:
+    """The one heading between the header and the text (h2 title, header, h3 副题: skins of UCAP)."""
+    keys = [bare(line) for line in lines]
+    below = lines[len(keys) - keys[::-1].index(key) :] if (key := bare(title)) in keys else ()
+    if (
+        len(below) == _HEADER_AND_LINE
+        and _HEADER.search(below[0])
+        and any(text_of(node) == below[1] for node in document.headings)
+    ):
+        yield below[1]
+
+
+_HEADER_AND_LINE = 2
 
 
 def _in_title_box(title: LexborNode | None) -> Iterator[str]:

@@ -177,6 +177,13 @@ def test_the_line_that_opens_a_head_of_three_is_a_kicker(above: str, subtitle: s
     assert read(f"{head}<div>{TEXT}</div></div>").subtitle == subtitle
 
 
+@pytest.mark.parametrize(("tag", "subtitle"), [("h3", "三十个项目总投资54.6亿元"), ("p", "")])
+def test_a_heading_between_header_and_text_is_a_subtitle(tag: str, subtitle: str) -> None:
+    """UCAP's skins: h2 title, header, h3; an abstract in a paragraph is none."""
+    head = "<div><h2>云溪区三十个项目集中开工</h2><div>2026-03-05 16:21 稿源：云溪发布</div>"
+    assert read(f"{head}<{tag}>三十个项目总投资54.6亿元</{tag}><div id='UCAP-CONTENT'>{TEXT}</div></div>").subtitle == subtitle
+
+
 def test_a_papers_head_has_a_kicker_and_no_header() -> None:
     lines = ("总投资12.6亿元 年内投产", "<founder-title>云溪区三十个项目集中开工</founder-title>", "", "记者 沈知秋")
     head = "".join(f"<div class='b{n}'>{line}</div>" for n, line in enumerate(lines))
