@@ -89,6 +89,9 @@ class _Credit:
         suffixes = bool(parts) and parts[-1].kind is Kind.MARK
         for index, token in enumerate(parts):
             match token.kind:
+                case Kind.LABEL if token.text in _CONTROLS:
+                    self._settle()
+                    self.role = None
                 case Kind.LABEL:
                     self._label(token.role)
                     self.handles = not _REPORTER.match(token.text)
@@ -258,6 +261,8 @@ class _Credit:
             self.found.add(Role.AUTHOR, people_in(" ".join(strict), handles=False))
 
 
+_CONTROLS = frozenset(("打印", "收藏", "分享", "点赞", "评论"))
+"""Buttons of a header speak of nothing behind them."""
 _LONE_MEDIUM = re.compile(
     r"(?!.*(?:新闻|要闻|动态|公告|通知|快讯|大小|分享|纠错|打印|阅读|评论|收藏|头条|推荐|时政|民生|[0-9]|[省市县区州镇乡]$))[\u4e00-\u9fff·]{4,10}"
 )

@@ -23,7 +23,7 @@ from crawler.names import is_likely_name
 from crawler.people import ends_with_person
 from crawler.place import is_papers_page
 from crawler.sitenames import is_site_name
-from crawler.text import BULLETS, bare
+from crawler.text import BULLETS, bare, clean
 from crawler.titles import Titled, text_of
 from crawler.tree import shown_beside
 from crawler.trimming import is_byline_paragraph, is_control
@@ -64,7 +64,7 @@ _BEARERS = 20
 _SHORTEST, _LONGEST = 4, 80
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 _LABELLED = re.compile(
-    r"(?:来\s*源|稿源|(?<![工合创写])作\s*者|发布(?:时间|日期)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|审\s*[核签校]|校\s*对|[初复终一二三]审|签\s*发|录\s*入|发\s*布\s*[人者]|浏览|阅读|点击|访问|字\s*[号体数]|索\s*引\s*号|文\s*号|发布机构|发文机关|主题分类)\s*[:：]"
+    r"(?:来\s*源|稿源|(?<![工合创写])作\s*者|发布(?:时间|日期)|时\s*间|日\s*期|编\s*辑|撰\s*[稿文]|审\s*[核签校]|校\s*对|[初复终一二三]审|签\s*发|录\s*入|发\s*布\s*[人者]|(?:浏览|阅读|点击|访问)(?:次数|人数|量|数)?|字\s*[号体数]|索\s*引\s*号|文\s*号|发布机构|发文机关|主题分类)\s*[:：]"
 )
 _HEADER = re.compile(rf"(?:19|20)\d\d\s*[-/.年—]\s*\d|{_LABELLED.pattern}")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年—]\s*\d{1,2}\s*[-/.月—]\s*\d")
@@ -189,24 +189,25 @@ def _between(lines: Sequence[str], title: str) -> Iterator[str]:
     if at is None:
         return
     below = lines[at + 1 : at + 4]
-    header = next((i for i, line in enumerate(below) if _HEADER.search(line)), None)
+    header = next((i for i, line in enumerate(below) if _in_header(line)), None)
     if header == 1 and not _NUMBERED.match(below[0]) and not _MEDIUM.match(below[0]) and len(below[0]) > _SHORTEST:
         yield below[0]
+
+
+def _in_header(line: str) -> bool:
+    """Whether a line is one of the header's: a day, a label, or the page's controls; a 副题 may name a month."""
+    return bool(_DAY.search(line) or _LABELLED.search(line) or _WRITERS.match(line)) or is_control(line)
+
+
+_WRITERS = re.compile(r"(?:记\s*者|通\s*讯\s*员|摄\s*影|文\s*字)\s*[:：]")
 
 
 def _behind_header(document: Document, lines: Sequence[str], title: str) -> Iterator[str]:
     """The one heading between the header and the text (h2 title, header, h3 副题: skins of UCAP)."""
     keys = [bare(line) for line in lines]
     below = lines[len(keys) - keys[::-1].index(key) :] if (key := bare(title)) in keys else ()
-    if (
-        len(below) == _HEADER_AND_LINE
-        and _HEADER.search(below[0])
-        and any(text_of(node) == below[1] for node in document.headings)
-    ):
-        yield below[1]
-
-
-_HEADER_AND_LINE = 2
+    if len(below) > 1 and all(map(_in_header, below[:-1])) and any(text_of(node) == below[-1] for node in document.headings):
+        yield below[-1]
 
 
 def _in_title_box(title: LexborNode | None) -> Iterator[str]:
@@ -262,24 +263,30 @@ def _row_above(document: Document, title: LexborNode | None) -> Iterator[str]:
 
 
 def _above_header(title: LexborNode | None, *, in_paper: bool) -> Iterator[str]:
-    """The line that opens a head of three: 引题, title, header, whatever their names (jpaas, TRS and hand-made skins); a paper has no header."""
+    """The line that opens a head of 引题, title, header, whatever their names (jpaas, TRS and hand-made skins); a paper has no header."""
     node = title
     while node is not None and node.tag != "body" and shown_beside(node) is None and shown_beside(node, forwards=True) is None:
-        node = node.parent  # a wrapper of the title alone
-    if node is None or node.tag not in ("div", "p") or node.parent is None or node.parent.tag == "body":
-        return
+        node = node.parent  # a wrapper of the title alone, and the table of its cell
     above, below = shown_beside(node), shown_beside(node, forwards=True)
-    if above is None or below is None or above.tag != node.tag or above.css_first("a") is not None:
+    if node is None or node.tag not in _OF_HEADS or above is None or below is None or above.tag not in _OF_HEADS:
         return
-    if (first := shown_beside(above)) is not None and not is_papers_page([text_of(first)]):
+    first = shown_beside(above)
+    opens = first is None or first.css_first("a") is not None or is_papers_page([text_of(first)])
+    if not opens or above.css_first("a") is not None:
         return
-    header, text = below.text() or "", text_of(above)
-    told = in_paper or (len(header) <= _LONGEST_HEAD and _HEADER.search(header) is not None)
-    if told and not _PATH.search(text) and not is_site_name(text):
+    behind = (below, shown_beside(below, forwards=True))
+    told = in_paper or any(len(text := node.text() or "") <= _LONGEST_HEAD and _in_header(clean(text)) for node in behind if node)
+    text = text_of(above)
+    if told and not _PATH.search(text) and not _COLUMN.search(text) and not is_site_name(text):
         yield text
 
 
-_PATH = re.compile(r"[>»›|]|位置|首页|频道$|栏目$")
+_OF_HEADS = _HEADING_TAGS | {"div", "p", "table", "center"}
+_PATH = re.compile(r"[>»›|]|位置|首页|频道$|栏目$|欢迎|网站|无障碍")
+_COLUMN = re.compile(
+    r"^\S{0,6}(?:动态|要闻|新闻|公告|通知|公示|信息|资讯|报道|正文|详情|内容|列表|中心|专栏|聚焦|快讯|视窗|在线|速递|观察|关注|文件|公开)$"
+)
+"""The column's name above a headline is no 引题."""
 
 
 def _is_centered_cell(row: LexborNode) -> bool:

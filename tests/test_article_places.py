@@ -177,6 +177,39 @@ def test_the_line_that_opens_a_head_of_three_is_a_kicker(above: str, subtitle: s
     assert read(f"{head}<div>{TEXT}</div></div>").subtitle == subtitle
 
 
+_CELL = "<table><tr><td align=center>{0}</td></tr></table>"
+_HEADS = {
+    "line": "<div>发布时间：2026-03-05 16:21&nbsp;&nbsp;来源：云溪发布</div>",
+    "paragraphs": "<p>记者：沈知秋</p><p>时间：2026年3月5日</p><p>稿源：云溪发布</p><p><a>打印</a></p>",
+    "list": "<ul><li>点击数：</li><li>来源：云溪发布</li><li>日期：2026/3/5 16:21</li></ul>",
+    "cells": "<table><tr><td>阅读：36</td><td>字号：<a>大</a> <a>小</a></td><td>日期：2026-03-05</td><td>来源：云溪发布</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("head", _HEADS)
+@pytest.mark.parametrize("place", ["above", "below", "behind"])
+@pytest.mark.parametrize("title", ["<h1>{0}</h1>", "<p>{0}</p>", "<div class='b2'>{0}</div>", _CELL])
+def test_a_line_beside_the_title_by_its_place_alone(title: str, place: str, head: str) -> None:
+    """引题 above, 副题 below, or a heading behind the header, in elements without telling names; a month is no header's day."""
+    line = {
+        "above": "<h4>项目为王 挂图作战</h4>",
+        "below": "<div>预计2027年6月投产</div>",
+        "behind": "<h4>预计2027年6月投产</h4>",
+    }[place]
+    shown, header = title.format("云溪区三十个项目集中开工"), _HEADS[head]
+    parts = {"above": (line, shown, header), "below": (shown, line, header), "behind": (shown, header, line)}[place]
+    crumb = "<div class='x1'>您的位置：<a href='/'>首页</a> &gt; <a href='/yw/'>要闻</a></div>"
+    article = read(f"{crumb}<div class='x2'>{''.join(parts)}<div class='x3'>{TEXT}</div></div>")
+    wanted = "项目为王 挂图作战" if place == "above" else "预计2027年6月投产"
+    assert (article.title, article.subtitle, article.origin) == ("云溪区三十个项目集中开工", wanted, "云溪发布")
+
+
+@pytest.mark.parametrize("above", ["工作动态", "云溪要闻", "欢迎访问云溪区门户网站", "云溪区人民政府", "首页 > 要闻"])
+def test_what_a_page_writes_above_its_titles_is_no_kicker(above: str) -> None:
+    head = f"<div><div>{above}</div><div>云溪区三十个项目集中开工</div>{_HEADS['line']}"
+    assert read(f"{head}<div>{TEXT}</div></div>").subtitle == ""
+
+
 @pytest.mark.parametrize(("tag", "subtitle"), [("h3", "三十个项目总投资54.6亿元"), ("p", "")])
 def test_a_heading_between_header_and_text_is_a_subtitle(tag: str, subtitle: str) -> None:
     """UCAP's skins: h2 title, header, h3; an abstract in a paragraph is none."""

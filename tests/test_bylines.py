@@ -155,6 +155,7 @@ def test_times_are_aware_and_in_china() -> None:
     assert _when(read_bylines("发布日期：2021-10-0809:12")) == "2021-10-08T09:12"
     assert _when(read_bylines("2023年5月6日9时5分")) == "2023-05-06T09:05"
     assert _when(read_bylines("2023年12月29日 星期五 农历十一月十七")) == "2023-12-29"
+    assert _when(read_bylines("来源：云溪日报 打印 2023-12-29 08:05:11 作者：张强")) == "2023-12-29T08:05"
 
 
 @pytest.mark.parametrize(
