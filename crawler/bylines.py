@@ -225,6 +225,9 @@ def _read_bracket(line: str, match: re.Match[str], found: Findings, running: boo
     if len(inner) > _LONGEST_CREDIT:
         return
     parts = tokens(inner)
+    if (office := _OFFICE_AND_PEOPLE.fullmatch(inner)) and is_body(office[1]):
+        found.add(Role.AUTHOR, people_in(office[2], handles=False, all_of_it=True))
+        return
     if any(token.kind is not Kind.TEXT for token in parts):
         if not any(token.kind is Kind.DATE for token in parts) or not running:
             read_credit(inner, found, header=False)
@@ -241,6 +244,10 @@ def _read_bracket(line: str, match: re.Match[str], found: Findings, running: boo
             read_credit(after[:_LONGEST_CREDIT], found, header=False)
     elif (is_body(inner) or (not before and OFFICE_ACCOUNT.fullmatch(inner))) and " " not in inner and not _POINTER.match(inner):
         found.origins.append((AT_END, inner.removeprefix("据")))
+
+
+_OFFICE_AND_PEOPLE = re.compile(rf"({HAN}{{2,14}})\s*:\s*({HAN}{{2,4}}(?:[\s、,]+{HAN}{{2,4}}){{0,3}})")
+"""(城关街道:钮志远): who signs a text, with the office before."""
 
 
 # ---------------------------------------------------------------- the seed form's byline, and byline paragraphs

@@ -113,9 +113,14 @@ def _is_file(attributes: dict[str, str | None], href: str, shown: str) -> bool:
     return "?" in href and any(_FILE.search(value) for _, value in parse_qsl(href.split("?", 1)[1][:4000]))
 
 
+_SIZE = re.compile(r"(?<=[a-z])\s*[(\[]?\s*\d+(?:\.\d+)?\s*[KMG]i?B?\s*[)\]]?$", re.IGNORECASE)
+"""A file's size behind its name: 报名表.docx 31KB."""
+
+
 def _name(link: LexborNode, attributes: dict[str, str | None], url: str) -> str:
     shown = clean(link.text() or "")
     for text in (shown, clean(attributes.get("title") or ""), clean(attributes.get("download") or "")):
+        text = _SIZE.sub("", text)
         if text and not re.fullmatch(r"(?:点击)?(?:附件|下载|查看|点击下载|下载附件|附件下载|此处|这里)", text):
             return text
     parts = urlsplit(url)

@@ -343,6 +343,12 @@ def test_an_icon_before_a_file_parts_no_line() -> None:
     assert [each.name for each in article.attachments] == ["岗位表.xlsx"]
 
 
+def test_a_files_size_is_no_part_of_its_name() -> None:
+    files = "<div class='fj'>附件：<ul><li><a href='/f/1.docx'>报名登记表.docx<em>31KB</em></a></li><li><a href='/f/2.xlsx'>职位表.xlsx (1.2 MB)</a></li></ul></div>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}</div>{files}")
+    assert [each.name for each in article.attachments] == ["报名登记表.docx", "职位表.xlsx"]
+
+
 def test_a_sentence_that_ends_with_a_file_is_text() -> None:
     line = "<p>具体措施请见：<a href='/f/1.pdf'>云溪区便利措施清单.pdf</a></p>"
     article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}{line}</div>")

@@ -28,11 +28,13 @@ def rows(count: int, first: int = 100000) -> str:
     )
 
 
-def test_jcms_parameters_inside_the_call_are_posted_and_the_group_link_stands_by() -> None:
+@pytest.mark.parametrize("name", ["params", "proxyParam", "ajaxParam"])
+def test_jcms_parameters_inside_the_call_are_posted_and_the_group_link_stands_by(name: str) -> None:
     group = '<nextgroup><![CDATA[<a href="/module/jpage/dataproxy.jsp?page=2&columnid=7&unitid=55"></a>]]></nextgroup>'
     records = "".join(f"<record><![CDATA[{row}</li>]]></record>" for row in rows(5).split("</li>")[:-1])
     store = f"<div id='55'><script type='text/xml'><datastore>{group}<recordset>{records}</recordset></datastore></script></div>"
-    call = "<script>$('#55').jpage({totalRecord:12, perPage:5, proxyUrl:'/module/jpage/dataproxy.jsp', params:{col:1,columnid:7,unitid:'55'}});</script>"
+    call = "<script>$('#55').jpage({totalRecord:12, perPage:5, proxyUrl:'/module/jpage/dataproxy.jsp', PARAMS:{col:1,columnid:7,unitid:'55'}});</script>"
+    call = call.replace("PARAMS", name)
     found = read(f"<html><body>{store}{call}</body></html>", "/col/col7/index.html").next
     assert found is not None
     assert found.form == (("col", "1"), ("columnid", "7"), ("unitid", "55"))

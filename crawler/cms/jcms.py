@@ -24,7 +24,7 @@ FAMILY = "jcms"
 _PROXY = re.compile(r"""proxyUrl\s*:\s*["']([^"']*dataproxy\.jsp[^"']*)["']""", re.IGNORECASE)
 _ANY_PROXY = re.compile(r"""["'(]\s*([\w:/.-]*/dataproxy\.jsp)""", re.IGNORECASE)
 _PARAMETERS = re.compile(r"\bparam_(\w+)\s*=\s*\{([^{}]{1,2000})\}")
-_PARAMETERS_INSIDE = re.compile(r"\bparams?\s*:\s*\{([^{}]{1,2000})\}")
+_PARAMETERS_INSIDE = re.compile(r"\b(?:params?|proxyParams?|ajaxParams?)\s*:\s*\{([^{}]{1,2000})\}")
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:'([^']*)'|"([^"]*)"|([^\s,}'"]+))""")
 _CALL = re.compile(r"\.jpage\(\s*\{")
 _TOTAL = re.compile(r"\btotalRecord\s*:\s*['\"]?(\d+)")
