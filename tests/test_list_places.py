@@ -244,6 +244,13 @@ def test_the_open_tab_names_the_column_where_the_title_is_the_apps(path: str, ti
     assert read(f"<html><head><title>{title}</title></head><body>{tabs}<ul>{rows(5)}</ul></body></html>", path).column == column
 
 
+@pytest.mark.parametrize(("heading", "kept"), [("推荐阅读", 4), ("热点排行", 4), ("要闻摘编", 8)])
+def test_a_box_whose_first_line_is_its_heading(heading: str, kept: int) -> None:
+    lines = "".join(f"<p><a href='/tj/30720{n}.html'>云岭区第{n}次专题会议召开推进</a></p>" for n in range(4))
+    found = read(f"<body><div><ul>{rows(4)}</ul></div><div><h4>{heading}</h4>{lines}</div></body>")
+    assert len(found.rows) == kept
+
+
 # ---------------------------------------------------------------- undated groups beside a dated list
 def _undated(addresses: list[str]) -> str:
     return "".join(f"<li><a href='{address}'>云岭区重点工程第{n}标段推进情况</a></li>" for n, address in enumerate(addresses))

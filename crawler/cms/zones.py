@@ -75,9 +75,9 @@ def _first_row(node: LexborNode) -> LexborNode | None:
 
 
 def _heading_row(node: LexborNode) -> str:
-    """The words of a table's first row when it holds no link: its heading; "" otherwise."""
+    """The words of a table's first row, or of the first element of a box of lines, when it holds no link: its heading; "" otherwise."""
     first = _first_row(node)
-    if first is None or first.tag != "tr" or first.css_first("a") is not None:
+    if first is None or first.tag in ("a", "li", "img") or first.css_first("a") is not None:
         return ""
     text = clean((first.text() or "")[:_LONGEST_CRUMB])
     return text if len(text) <= _LONGEST_HEADING else ""
