@@ -74,7 +74,7 @@ def value_of(name: str, word: str, code: str, page: int) -> str | None:
     last = word.rsplit(".", 1)[-1]
     if _PAGE_WORDS.search(name or last) and not _SIZE_WORDS.search(name or last):
         return str(page)
-    match = re.search(rf"""(?<![?&])\b{re.escape(last)}\s*[:=]\s*(?:["']([^"'<>]{{0,80}})["']|(\d{{1,15}}))""", code)
+    match = re.search(rf"""(?<![?&"'])\b{re.escape(last)}\s*[:=]\s*(?:["']([^"'<>]{{0,80}})["']|(\d{{1,15}}))""", code)
     if match and (match[1] or match[2] or _MAY_BE_EMPTY.search(last)):
         return match[1] or match[2] or ""
     return "15" if _SIZE_WORDS.search(name or last) else None

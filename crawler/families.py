@@ -54,6 +54,8 @@ _FAMILIES: tuple[ModuleType, ...] = (
     trs,
     papers,
 )
+_IN_MARKUP: frozenset[ModuleType] = frozenset((generic, trs, ucap, vsb))
+"""Families whose first page may be markup, and whose further pages a script may load (加载更多)."""
 _BY_NAME: dict[str, ModuleType] = {module.FAMILY: module for module in (*_FAMILIES, generic, scripted, outside)}
 
 
@@ -66,7 +68,7 @@ def read_list(page: Page, source: Source) -> ListPage:
     family = _family(doc)
     try:
         found: ListPage = family.read(doc)
-        if family is generic and found.rows and found.next is None and not (source.row or source.link):
+        if family in _IN_MARKUP and found.rows and found.next is None and not (source.row or source.link):
             found = replace(found, next=scripted.more(doc))
         if (
             family is generic

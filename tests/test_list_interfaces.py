@@ -121,6 +121,30 @@ def test_an_object_that_only_running_it_would_tell(code: str) -> None:
     assert all(each.params == () or each.params == (("id", "1"),) for each in interfaces(f"<script>{code}</script>"))
 
 
+@pytest.mark.parametrize("folder", ["/xw/202503/t2025032{0}_875.html", "/info/1012/875{0}.htm", "/news/show-875{0}.html"])
+def test_further_rows_behind_a_first_page_of_any_family(folder: str) -> None:
+    """加载更多 below rows that stand in the page: TRS, VSB and hand-made sites alike."""
+
+    def answer(request: Request) -> str | None:
+        rows = [(HOST + folder.format(n), f"云岭区第{n}次专题会议召开") for n in range(1, 7)]
+        if "/api/" in request.url:
+            return json.dumps({"data": {"list": [{"url": url, "title": title} for url, title in rows[3:]], "total": 6}})
+        lines = "".join(
+            f"<li><a href='{url}'>{title}</a><span>2025-03-2{n}</span></li>" for n, (url, title) in enumerate(rows[:3])
+        )
+        return shell(
+            "$.getJSON('/api/list?cid=7&page=' + page, add)", f"<ul>{lines}</ul><div onclick='load(++page)'>点击加载更多</div>"
+        )
+
+    assert [row.url for row in rows_of(answer)] == [HOST + folder.format(n) for n in range(1, 7)]
+
+
+def test_a_name_inside_a_literal_is_no_variable() -> None:
+    code = "var cid = '5678'; $.ajax({ type: 'post', url: '/api/list', data: 'cid=' + cid + '&page=' + page })"
+    (found,) = interfaces(f"<script>{code}</script>")
+    assert found.params == (("cid", "5678"), ("page", "1"))
+
+
 # ---------------------------------------------------------------- where a script has its values from
 @pytest.mark.parametrize(
     ("element", "value"),
