@@ -216,10 +216,18 @@ def _subtitle(document: Document, source: Source | None, parts: _Parts, site: st
 def _captions(body: Trimmed, blocks: Sequence[Block]) -> Bylines:
     """The people whom the texts of pictures name, and lines of text that end as those do."""
     shown = [block.caption for block in blocks if isinstance(block, Image)]
-    shown += [
-        line.text for line in body.lines if line.kind == "caption" or (line.kind == "text" and line.text.endswith(_CAPTION_ENDS))
-    ]
+    shown += [line.text for line in body.lines if line.kind == "caption" or (line.kind == "text" and _names_who_took(line.text))]
     return read_bylines("\n".join(credit_lines(shown)))
+
+
+def _names_who_took(text: str) -> bool:
+    """Whether a line ends as the text of a picture does: … 沈知秋 摄, …。摄影/沈知秋."""
+    return text.endswith(_CAPTION_ENDS) or any(
+        label in text[-_LONGEST_CREDIT_OF_CAPTION:] for label in ("摄影/", "摄影:", "供图:")
+    )
+
+
+_LONGEST_CREDIT_OF_CAPTION = 16  # characters
 
 
 def _authors(bylines: Bylines, captions: Bylines, row: Row | None) -> tuple[str, ...]:

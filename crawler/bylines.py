@@ -84,6 +84,8 @@ _CAPTION_IN_TEXT = re.compile(rf"(?:^|(?<=[。!?”)])) ?(?:\S{{0,8}}记者 ?)?(
 """A caption that ran into the text behind it (…展出的镇馆之宝。 王远 摄 中新网…)."""
 _SHOT_BEHIND = re.compile(rf"(?<=[。!?”]) ?({HAN}{{2,4}}) 摄影?[)）]?$")
 """Who stands alone between a caption's sentence and 摄 took the picture, whatever the name looks like (努尔兰 摄)."""
+_SHOT_LABELLED = re.compile(rf"(?<=[。!?”])\s*(?:摄影|供图)\s*[/:丨]\s*({HAN}{{2,4}}(?:[\s、]+{HAN}{{2,4}}){{0,2}})$")
+"""列车员帮老乡把菜筐搬上车。摄影/蒙正阳."""
 _NO_NAME = re.compile(r"记者|通讯员|本[报网台]|资料|航拍|无人机|网友|供图|手机|志愿者|中心|[局办社队部]$")
 _BULLET = re.compile(rf"^\s*[{BULLETS}]+\s*")
 """Newspapers set a sign before the writers' names (□ 张三丰) or a caption."""
@@ -190,6 +192,8 @@ def _read_line(line: str, found: Findings) -> None:
         line = line[day.start() :]
     if "摄" in line and (shot := _SHOT_BEHIND.search(line)) and not _NO_NAME.search(shot[1]):
         found.add(Role.PHOTO, [shot[1]])
+    if ("摄影" in line or "供图" in line) and (labelled := _SHOT_LABELLED.search(line)):
+        found.add(Role.PHOTO, people_in(labelled[1], handles=False, all_of_it=True))
     running = _is_running(line)
     for match in _BRACKETS.finditer(line):
         _read_bracket(line, match, found, running)

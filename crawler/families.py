@@ -78,7 +78,7 @@ def read_list(page: Page, source: Source) -> ListPage:
         ):
             found = scripted.read(doc)
     except NoRows:
-        if family is not generic or source.row or source.link:
+        if family not in _IN_MARKUP or source.row or source.link or doc.page.request.family:
             raise
         found = scripted.read(doc)
     return _sifted(found, source)

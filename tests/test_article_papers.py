@@ -118,6 +118,11 @@ def test_a_gallery_behind_a_papers_text_is_the_articles() -> None:
     assert article.photographers == ("夏至",)
 
 
+def test_the_number_of_the_page_in_a_papers_header_is_no_subtitle() -> None:
+    head = f"<h2>{TITLE}</h2><dl><dd>日期：2026-03-05</dd><dd>版次：01</dd></dl>"
+    assert read(f"<div>{head}</div><div id='ozoom'>{TEXT}</div>", TITLE).subtitle == ""
+
+
 def test_a_page_that_names_its_edition_is_a_papers_whoever_made_it() -> None:
     """Own systems of county papers: page and day above the title, then 副题 or writer in cells without a name, then the text."""
     page = "<table><tr><td>A4:河湾副刊 &nbsp; 2026年03月05日 星期四</td><td>【<a>大</a> <a>中</a> <a>小</a>】</td></tr></table>"

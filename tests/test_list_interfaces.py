@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -137,6 +138,23 @@ def test_further_rows_behind_a_first_page_of_any_family(folder: str) -> None:
         )
 
     assert [row.url for row in rows_of(answer)] == [HOST + folder.format(n) for n in range(1, 7)]
+
+
+def test_ucap_answers_with_a_piece_of_markup() -> None:
+    """$('.data').load('/es-search/search/' + code + '?_template=ucap/list_ejs&page=' + n)."""
+
+    def answer(request: Request) -> str | None:
+        if "/es-search/" not in request.url:
+            code = "var code = '5b1f7a0e2d7c4f1f'; $('.data').load('/es-search/search/' + code + '?_template=ucap/list_ejs&_pageSize=2&page=' + n);"
+            return shell(code, "<div class='data'></div>")
+        page = int(dict(parse_qsl(urlsplit(request.url).query))["page"])
+        rows = [
+            f"<li><a href='/yl/c100/202503/875{n}a4f1.shtml'>{title}</a><span>2025-03-2{n}</span></li>"
+            for n, title in enumerate(TITLES)
+        ]
+        return f"<ul>{''.join(rows[2 * page - 2 : 2 * page])}</ul>"
+
+    assert [row.url for row in rows_of(answer)] == [f"{HOST}/yl/c100/202503/875{n}a4f1.shtml" for n in range(3)]
 
 
 def test_a_name_inside_a_literal_is_no_variable() -> None:

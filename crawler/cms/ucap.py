@@ -10,6 +10,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from crawler.cms import generic, jsonlist
+from crawler.cms.counting import following
 from crawler.cms.doc import Doc
 from crawler.errors import NoRows
 from crawler.records import ListPage
@@ -39,7 +40,10 @@ def read(doc: Doc) -> ListPage:
     except NoRows:
         page = None
     if page is not None and page.rows and not asked:
-        return replace(page, family=FAMILY, next=generic.following(doc, FAMILY))
+        counted = (
+            following(doc, FAMILY, None, len(page.rows), None) if "page" in doc.context else None
+        )  # a piece of markup as answer
+        return replace(page, family=FAMILY, next=generic.following(doc, FAMILY) or counted)
     channel = _channel(doc)
     if not channel:
         if page is None:
