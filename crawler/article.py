@@ -156,9 +156,10 @@ def _parts(document: Document, source: Source | None, row: Row | None) -> _Parts
     reading = _read(found)
     behind = parts_behind(found.roots[-1]) if found is not None else []
     around = _around(document, found, titled, behind)
-    above = [*around.head, *(line.text for line in reading.lines[:_HEADER_LINES])]
-    if (told := headline_above(titled, above, document.headings)) is not titled:
-        return _Parts(told, found, reading, behind, _around(document, found, told, behind))
+    atop = [line.text for line in reading.lines[:_HEADER_LINES]]
+    for lines in (around.head, [*around.head, *atop]):  # some skins write the header into the text's element
+        if (told := headline_above(titled, lines, document.headings)) is not titled:
+            return _Parts(told, found, reading, behind, _around(document, found, told, behind))
     return _Parts(titled, found, reading, behind, around)
 
 

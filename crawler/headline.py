@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode
 from crawler.sitenames import is_site_name
 from crawler.text import bare
 from crawler.titles import Titled, is_no_title
+from crawler.trimming import is_control
 
 _HEADER = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|"
@@ -50,7 +51,9 @@ def headline_above(titled: Titled, lines: Sequence[str], headings: Sequence[Lexb
 
 def _first_of_header(lines: Sequence[str], at: int) -> int:
     """Where the header begins of which a line is part: a label and its value may stand in cells of their own."""
-    while at > 0 and (_HEADER.search(lines[at - 1]) or _is_label(lines[at - 1]) or _is_label(lines[max(at - 2, 0)])):
+    while at > 0 and (
+        _HEADER.search(lines[at - 1]) or is_control(lines[at - 1]) or _is_label(lines[at - 1]) or _is_label(lines[max(at - 2, 0)])
+    ):
         at -= 1
     return at
 

@@ -26,7 +26,9 @@ _MOST_HEADINGS = 150
 _BEARERS = 20  # of one class: a name that more elements bear is that of list rows
 _NO_TITLE_TAGS = frozenset(("title", "a", "input", "img", "button", "meta", "link", "ul", "ol", "form"))
 _NOT_TITLE = re.compile(
-    r"^(?:当前位置|您?现?在?的?位置|首页|正文|信息公开|政府信息公开|详细信息|内容|文章|新闻|分享|网站|无标题|标题|untitled|index|null|undefined)|^(?:字号|来源|发布时间)",
+    r"^(?:当前位置|您?现?在?的?位置|无标题|untitled|index|null|undefined|字号|来源|发布时间|责任编辑\s*:|编辑\s*:)"
+    r"|^(?:首页|正文|(?:政府)?信息公开|(?:详细|文章|新闻|信息)?(?:信息|内容|正文|详情)|文章|新闻|分享|网站|标题)\W*$|^(?:首页|网站首页)\s*[>»›]"
+    r"|^\W*(?:相关|热门|热点|推荐|最新|最热)(?:阅读|新闻|文章|报道|信息|链接|推荐|排行|资讯|内容|文件|稿件)\W*$",
     re.IGNORECASE,
 )
 
@@ -40,7 +42,7 @@ class Titled:
     rule: str
 
 
-_NOT_TITLE_BEGINS = frozenset("当您现在的位首正信政详内文新分网无标字来发TUINtuin")
+_NOT_TITLE_BEGINS = frozenset("当您现在的位首正信政详内文新分网无标字来发责编相热推最【[■ TUINtuin")
 """With what such a line begins: asked first, at a tenth of the price."""
 
 

@@ -343,6 +343,18 @@ def test_an_icon_before_a_file_parts_no_line() -> None:
     assert [each.name for each in article.attachments] == ["岗位表.xlsx"]
 
 
+@pytest.mark.parametrize("title", ["新闻发布会介绍春耕进展", "内容安全专项检查启动", "信息公开工作推进会召开"])
+def test_a_headline_may_begin_as_a_label_does(title: str) -> None:
+    assert read(f"<h1>{title}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}</div>", "云溪区人民政府").title == title
+
+
+@pytest.mark.parametrize("heading", ["相关阅读", "热点新闻", "【相关链接】", "最新文章"])
+def test_the_heading_of_another_list_is_no_headline(heading: str) -> None:
+    others = f"<div><h4>{heading}</h4><ul><li><a href='/1.html'>云溪区召开工作例会</a></li></ul></div>"
+    page = f"<div>{TITLE}</div><div><a>打印</a></div>{HEADER}<div>{TEXT * 3}</div>{others}"
+    assert read(page, "云溪区人民政府门户网站").title == TITLE
+
+
 def test_a_files_size_is_no_part_of_its_name() -> None:
     files = "<div class='fj'>附件：<ul><li><a href='/f/1.docx'>报名登记表.docx<em>31KB</em></a></li><li><a href='/f/2.xlsx'>职位表.xlsx (1.2 MB)</a></li></ul></div>"
     article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{TEXT}</div>{files}")
