@@ -28,7 +28,7 @@ _SIGNS_OF_SITE = frozenset("备权码技违未载递侵责gG")
 _BREAKING, _UNREAD, _LINK = numbers_of(BREAKING), numbers_of(UNREAD), number_of("a")
 _LONGEST_HEADER = 120
 _HEADER_LINE = re.compile(
-    r"^[^。!?！？]*(?:(?:来\s*源|稿\s*源|时\s*间|日\s*期|作\s*者|记\s*者|浏览次数|阅读次数|点击数|责任编辑|字\s*[号体])\s*[:：]|^(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}[^。!?！？]*$)"
+    r"^[^。!?！？]*(?:(?:来\s*源|稿\s*源|(?<![\u4e00-\u9fff])(?:时\s*间|日\s*期)(?=\s*[:：]\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s+\d{1,2}:)|(?<![\u4e00-\u9fff])记\s*者|作\s*者|浏览次数|阅读次数|点击数|责任编辑|字\s*[号体])\s*[:：]|^(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}[^。!?！？]*$)"
 )
 """The header of an article has colons like a text, and is none: on a page of one sentence it would outweigh it."""
 _FADING = (1.0, 0.7, 0.35, 0.2, 0.1)
