@@ -267,18 +267,26 @@ def _above_header(title: LexborNode | None, *, in_paper: bool) -> Iterator[str]:
     node = title
     while node is not None and node.tag != "body" and shown_beside(node) is None and shown_beside(node, forwards=True) is None:
         node = node.parent  # a wrapper of the title alone, and the table of its cell
-    above, below = shown_beside(node), shown_beside(node, forwards=True)
-    if node is None or node.tag not in _OF_HEADS or above is None or below is None or above.tag not in _OF_HEADS:
+    above = shown_beside(node)
+    if node is None or above is None or not {node.tag, above.tag} <= _OF_HEADS or above.css_first("a") is not None:
+        return
+    text = text_of(above)
+    if _PATH.search(text) or _COLUMN.search(text) or is_site_name(text):
         return
     first = shown_beside(above)
     opens = first is None or first.css_first("a") is not None or is_papers_page([text_of(first)])
-    if not opens or above.css_first("a") is not None:
-        return
-    behind = (below, shown_beside(below, forwards=True))
-    told = in_paper or any(len(text := node.text() or "") <= _LONGEST_HEAD and _in_header(clean(text)) for node in behind if node)
-    text = text_of(above)
-    if told and not _PATH.search(text) and not _COLUMN.search(text) and not is_site_name(text):
+    if opens and (
+        in_paper
+        or _begins_header(below := shown_beside(node, forwards=True))
+        or _begins_header(shown_beside(below, forwards=True))
+    ):
         yield text
+
+
+def _begins_header(node: LexborNode | None) -> bool:
+    """Whether an element is a line of the header."""
+    text = (node.text() or "") if node is not None else ""
+    return 0 < len(text) <= _LONGEST_HEAD and _in_header(clean(text))
 
 
 _OF_HEADS = _HEADING_TAGS | {"div", "p", "table", "center"}
