@@ -206,8 +206,14 @@ def _behind_header(document: Document, lines: Sequence[str], title: str) -> Iter
     """The one heading between the header and the text (h2 title, header, h3 副题: skins of UCAP)."""
     keys = [bare(line) for line in lines]
     below = lines[len(keys) - keys[::-1].index(key) :] if (key := bare(title)) in keys else ()
-    if len(below) > 1 and all(map(_in_header, below[:-1])) and any(text_of(node) == below[-1] for node in document.headings):
-        yield below[-1]
+    if len(below) > 1 and all(map(_in_header, below[:-1])) and not _in_header(line := below[-1]):
+        begin = line[:_BEGIN]
+        headings = (node for node in document.headings if (node.text() or "").lstrip()[:_BEGIN] == begin)
+        if any(text_of(node) == line for node in headings):
+            yield line
+
+
+_BEGIN = 3  # characters by which most headings are passed over
 
 
 def _in_title_box(title: LexborNode | None) -> Iterator[str]:
