@@ -164,7 +164,7 @@ def people_in(text: str, *, handles: bool, all_of_it: bool = False, vouched: boo
     listed = "、" in text
     text = _LATIN_NAME.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
     pieces = _LISTED.split(_STAFF_CODE.sub(" ", text))
-    words = [joined for piece in pieces for joined in _joined([word for word in _WORDS.split(piece) if word], handles)]
+    words = [joined for piece in pieces for joined in _joined([word for word in _WORDS.split(piece) if word], handles or vouched)]
     out: list[str] = []
     for word in words:
         word = word.replace("\u00a0", " ").strip("·:“”\"'《》<>*_-")
