@@ -31,6 +31,7 @@ from crawler.header import (
     papers_header,
     parts_behind,
     without_column,
+    writers_named,
 )
 from crawler.headline import headline_above
 from crawler.judge import judge, judge_answer
@@ -169,7 +170,7 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
     site = site_of(document, title) or (row.site if row else "")
     column = _column(document, parts, row)
     subtitle = _subtitle(document, source, parts, site, column)
-    body = trimmed(parts.reading.lines, title, subtitle)
+    body = trimmed(parts.reading.lines, title, subtitle, writers_named(around.head))
     signed = signatures([line.text for line in body.lines if line.kind == "text"])
     credited = (without_column(around.head, column), body.aside, signed, around.tail)
     bylines = read_bylines(_APART.join("\n".join(credit_lines(lines)) for lines in credited))

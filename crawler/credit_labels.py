@@ -283,8 +283,16 @@ def _strong(segment: str, at: int) -> re.Match[str] | None:
         return None  # 沈知秋 文/图 | 打印: of the name before the bar
     if label in _WHOLE and is_han(before) and not (label not in _SINGLE and _VALUE_BEFORE.search(segment, 0, at)):
         return None
+    if match[0][0] in _SINGLE and match[0][1:2].isspace() and _joins_to_a_name(segment, at):
+        return None  # 文/符海燕 吉家文 图/林诗雅: the blank parts the name from the label behind it
     # 张三/文 李四/图: the slash before the word binds it to the name before.
     return None if label in _SINGLE and before == "/" else match
+
+
+def _joins_to_a_name(segment: str, at: int) -> bool:
+    """Whether the character at a place ends a name that stands before it without a blank: the 文 of 吉家文."""
+    before = _RUN_BACK.search(segment, 0, at)
+    return before is not None and is_name(before[0] + segment[at])
 
 
 _SURNAME_APART = re.compile(rf"文[ \t]+{HAN}(?!{HAN})")

@@ -229,23 +229,24 @@ def _groups(node: LexborNode, *, forwards: bool) -> Iterator[tuple[int, list[Lex
         current = current.parent
 
 
-_NAMES = ("author", "zuozhe", "lbzz", "_baidu", "source", "laiyuan", "origin", "media", "_src", "-src")
-_AUTHOR = re.compile(r"^founder-author$|^[.#](?:[a-z]+[-_]+)*(?:author|zuozhe)s?$|^#lbzz$", re.IGNORECASE)
+_NAMES = ("author", "zuozhe", "lbzz", "zz", "_baidu", "source", "laiyuan", "origin", "media", "_src", "-src")
+_AUTHOR = re.compile(r"^founder-author$|^[.#](?:[a-z]+[-_]+)*(?:author|zuozhe)s?$|^#lbzz$|^[.#]zz$", re.IGNORECASE)
 _ORIGIN = re.compile(r"^[.#](?:[a-z]+[-_]+)*(?:(?:re)?source|laiyuan|origin|media[-_]?name|(?<=[-_])src)$", re.IGNORECASE)
 _BAIDU = re.compile(r"^#(?:pubtime|source|author|editor)_baidu$")
 """What Baidu asked of news sites around 2010: elements with these ids, often hidden, with labels and all."""
 _LONGEST_NAMED = 40  # characters
 _MOST_BEARERS = 3
+_WRITER = "作者:"
 
 
 def named_lines(document: Document) -> list[str]:
     """Credit lines of what stands in elements named so, with the label that the name stands for when the text has none.
 
-    founder-author, .main-article-author: 作者; .source, .ent-source: 来源 (新浪, 县级融媒); #pubtime_baidu and its like as they stand.
+    founder-author, .main-article-author, .zz: 作者; .source, .ent-source: 来源 (新浪, 县级融媒); #pubtime_baidu and its like as they stand.
     """
     out: dict[str, None] = {}
     if "#js_content" in document.named and _is_bare_value(author := document.metas.first("author"), "作者"):
-        out.setdefault(f"作者:{author}")  # WeChat's own field, shown beside the account
+        out.setdefault(f"{_WRITER}{author}")  # WeChat's own field, shown beside the account
     for name in names_with(document, _NAMES):
         label = "作者" if _AUTHOR.match(name) else "来源" if _ORIGIN.match(name) else "" if _BAIDU.match(name) else None
         if label is None or len(nodes := document.named[name]) > _MOST_BEARERS:
@@ -258,6 +259,11 @@ def named_lines(document: Document) -> list[str]:
         elif _is_bare_value(text, label):
             out.setdefault(f"{label}:{text}")
     return list(out)
+
+
+def writers_named(lines: Sequence[str]) -> list[str]:
+    """What elements named after the writer hold, of the lines that `named_lines` gave."""
+    return [line.removeprefix(_WRITER) for line in lines if line.startswith(_WRITER)]
 
 
 def _is_bare_value(text: str, label: str) -> bool:

@@ -6,11 +6,13 @@ Only whole lines go, and only where such lines stand: at the top and at the end.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from crawler.bylines import is_byline
 from crawler.lines import Line
 from crawler.linked import names_file
+from crawler.names import is_likely_name
 from crawler.people import people_in
 from crawler.text import BULLETS, bare
 
@@ -76,10 +78,13 @@ class Trimmed:
     byline_at: int | None
 
 
-def trimmed(lines: list[Line], title: str, subtitle: str) -> Trimmed:
-    """The lines of a body without those that repeat the title, head or end the page."""
+def trimmed(lines: list[Line], title: str, subtitle: str, writers: Sequence[str] = ()) -> Trimmed:
+    """The lines of a body without those that repeat the title, head or end the page.
+
+    writers: the texts of the elements that are named after the writer (class author): a skin may put them into the text's own.
+    """
     lines = _without_calls(lines)
-    start, head = _top(lines, bare(title), bare(subtitle))
+    start, head = _top(lines, {bare(said) for said in (title, subtitle, *writers) if said})
     end, tail = _end(lines, start)
     kept: list[Line] = []
     aside = head
@@ -234,14 +239,15 @@ def is_control(text: str) -> bool:
     return len(text) <= 120 and bool(words) and all(_CONTROL.fullmatch(word) for word in words)
 
 
-def _top(lines: list[Line], title: str, subtitle: str) -> tuple[int, list[str]]:
+def _top(lines: list[Line], said: Set[str]) -> tuple[int, list[str]]:
     start = 0
     aside: list[str] = []
     for at, line in enumerate(lines[:_TOP_LINES]):
         if line.kind not in ("text", "heading", "caption"):
             break
-        key = bare(line.text)
-        if (title and key == title) or (subtitle and key == subtitle):
+        if start == at == 0 and _is_writers_line(line, lines[1:2]):
+            start, aside = 1, [f"作者:{line.text}"]
+        elif bare(line.text) in said:
             start, aside = at + 1, aside + [each.text for each in lines[start:at]]
         elif (_is_header(line) or is_control(line.text) or _is_account_call(line.text)) and not any(
             _is_sentence(each.text) for each in lines[start:at]
@@ -250,6 +256,23 @@ def _top(lines: list[Line], title: str, subtitle: str) -> tuple[int, list[str]]:
         elif len(line.text) > 60:
             break
     return start, aside
+
+
+def _is_writers_line(line: Line, following: Sequence[Line]) -> bool:
+    """Whether the first line of a text is its writers' full names alone, as supplements and county media set them below the title.
+
+    Not in a person's portrait, which goes on with the name. Names of two characters stay: too many headings look alike (章程, 白露).
+    """
+    words = line.text.split()
+    return (
+        line.kind == "text"
+        and len(line.text) <= _LONGEST_WRITERS
+        and all(len(word) > _SHORT_NAME and is_likely_name(word) for word in words)
+        and any(each.kind == "text" and len(each.text) > _PARAGRAPH and not each.text.startswith(words[0]) for each in following)
+    )
+
+
+_LONGEST_WRITERS, _SHORT_NAME, _PARAGRAPH = 20, 2, 30  # characters
 
 
 def _is_sentence(text: str) -> bool:

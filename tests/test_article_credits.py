@@ -432,3 +432,29 @@ def test_a_word_in_square_brackets_heads_what_follows_and_nobody_put_it_together
 def test_who_stands_alone_before_the_word_took_the_picture(caption: str, photographers: tuple[str, ...]) -> None:
     picture = f"<p style='text-align:center'><img src='/1.jpg'></p><p style='text-align:center'>{caption}</p>"
     assert read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}{picture}</div>").photographers == photographers
+
+
+PROSE = "<p>五月的云溪河畔，垂柳依依，三三两两的游人沿着新修的步道缓缓走着，远处传来孩子们的笑声。</p>"
+
+
+@pytest.mark.parametrize("name", ["author", "zuozhe", "zz"])
+def test_a_writer_in_an_element_named_so_atop_the_text_is_none_of_it(name: str) -> None:
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'><p class='{name}'>夏至</p>{PROSE}{TEXT}</div>")
+    assert article.authors == ("夏至",)
+    assert article.body.startswith("五月")
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "authors"),
+    [
+        ("沈知秋", PROSE, ("沈知秋",)),
+        ("沈知秋 林雨桐", PROSE, ("沈知秋", "林雨桐")),
+        ("沈知秋", "<p>沈知秋，女，1971年生，云溪县石门镇文化站站长，三十年来整理民歌两百余首，带出徒弟四十多人。</p>", ()),
+        ("章程", PROSE, ()),
+        ("稻花香", PROSE, ()),
+    ],
+)
+def test_full_names_alone_atop_a_text_are_its_writers(line: str, following: str, authors: tuple[str, ...]) -> None:
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'><p>{line}</p>{following}{TEXT}</div>")
+    assert article.authors == authors
+    assert article.body.startswith(line) is not bool(authors)

@@ -121,6 +121,8 @@ def test_composed_credits(item: dict[str, Any]) -> None:
         ("作者：张强 特古斯毕力格", "张强 特古斯毕力格", "", ""),
         ("（记者 李建社 通讯员 张强）", "李建社 张强", "", ""),
         ("（杂志社 供稿）", "", "", ""),
+        ("文/沈知秋 吉家文 图/夏至", "沈知秋 吉家文", "夏至", ""),
+        ("图/王宏图 文/李雷", "李雷", "王宏图", ""),
     ],
 )
 def test_rarer_forms_of_a_credit(text: str, authors: str, photographers: str, editors: str) -> None:
