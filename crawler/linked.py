@@ -15,6 +15,8 @@ from crawler.text import clean
 _FILE = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|wpt|et|dps|ofd|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|ceic|odt|ods|epub|jar|exe)$", re.IGNORECASE
 )
+_SHOWN_FILE = re.compile(rf"{_FILE.pattern}|\.(?:jpe?g|png|tiff?|bmp)$", re.IGNORECASE)
+"""A link that shows a file's name leads to one, of a plan or a form that was scanned too (绕行示意图.jpg); an address alone may lead to a picture of the text."""
 _VIDEO = re.compile(r"\.(?:mp4|m3u8|flv|webm|mov|wmv|avi)$", re.IGNORECASE)
 _PLAYER = re.compile(r"(?:player|/video|v\.qq\.com|bilibili|iqiyi|youku|miaopai|vod|cctv)", re.IGNORECASE)
 _NAME_KEYS = ("filename", "fileName", "name", "title", "attname")
@@ -44,7 +46,7 @@ _FILE_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\x
 
 def names_file(text: str) -> bool:
     """Whether a text is the name of a file with its ending (报名表.docx, 招标文件.zip)."""
-    return bool(_FILE.search(text[-_ENDING:]))
+    return bool(_SHOWN_FILE.search(text[-_ENDING:]))
 
 
 def leads_to_file(link: LexborNode) -> bool:
@@ -108,7 +110,7 @@ def _is_file(attributes: dict[str, str | None], href: str, shown: str) -> bool:
         return True
     if href.startswith(("javascript:", "#", "mailto:")):
         return False
-    if "download" in attributes or _FILE.search(shown):
+    if "download" in attributes or _SHOWN_FILE.search(shown):
         return True
     return "?" in href and any(_FILE.search(value) for _, value in parse_qsl(href.split("?", 1)[1][:4000]))
 

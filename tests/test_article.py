@@ -189,6 +189,8 @@ def test_people_named_in_the_header_stand_behind_the_body() -> None:
         ('<a href="/d.jsp?id=1">清单.xlsx</a>', "清单.xlsx"),
         ('<a href="/f/1" download="清单.doc">下载</a>', "清单.doc"),
         ('<a href="/f/P02.ofd" appendix="true">附件1</a>', "附件1"),
+        ('<a href="/down.php?f=1">白鹭湾大桥绕行示意图.jpg</a>', "白鹭湾大桥绕行示意图.jpg"),
+        ('<a href="/f/2.png">绕行示意图.png</a>', "绕行示意图.png"),
     ],
 )
 def test_attachments(link: str, name: str) -> None:
@@ -197,6 +199,7 @@ def test_attachments(link: str, name: str) -> None:
 
 def test_ordinary_links_are_no_attachments() -> None:
     assert body_of(TEXT + '<p><a href="/art/1.html">全文</a> <a href="javascript:void(0)">下载.pdf</a></p>').attachments == ()
+    assert body_of(TEXT + '<p><a href="/f/2.jpg"><img src="/f/2s.jpg"></a> <a href="/f/3.jpg">大图</a></p>').attachments == ()
 
 
 # ---------------------------------------------------------------- source and list
