@@ -226,6 +226,8 @@ def _only_people(credit: str) -> bool:
 def _read_bracket(line: str, match: re.Match[str], found: Findings, running: bool) -> None:
     """A bracket speaks when it holds a label, or when it ends the line and holds only names, or one body."""
     inner = _SUPPLIED.sub("", next(group for group in match.groups() if group is not None).strip())
+    if "," in inner and inner.endswith(_TAKEN):
+        inner = _without_circumstance(inner)
     if len(inner) > _LONGEST_CREDIT:
         return
     parts = tokens(inner)
@@ -248,6 +250,19 @@ def _read_bracket(line: str, match: re.Match[str], found: Findings, running: boo
             read_credit(after[:_LONGEST_CREDIT], found, header=False)
     elif (is_body(inner) or (not before and OFFICE_ACCOUNT.fullmatch(inner))) and " " not in inner and not _POINTER.match(inner):
         found.origins.append((AT_END, inner.removeprefix("据")))
+
+
+_TAKEN = ("摄", "摄影")
+
+
+def _without_circumstance(inner: str) -> str:
+    """A caption's bracket without what it says of the picture before who took it: 资料图片,沈知秋摄; 8月6日,沈知秋 摄."""
+    clauses = inner.split(",")
+    while len(clauses) > 1 and not any(
+        people_in(token.text, handles=False) for token in tokens(clauses[0]) if token.kind is Kind.TEXT
+    ):
+        del clauses[0]
+    return ",".join(clauses)
 
 
 _OFFICE_AND_PEOPLE = re.compile(rf"({HAN}{{2,14}})\s*:\s*({HAN}{{2,4}}(?:[\s、,]+{HAN}{{2,4}}){{0,3}})")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
+from crawler.place import PAGE_NAME
 from crawler.sitenames import is_site_name
 from crawler.text import bare
 from crawler.titles import Titled, is_no_title
@@ -26,7 +27,8 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二�
 """A heading of the text (二、报名时间) above a date that the text names."""
 _SHORTEST, _LONGEST = 4, 100
 _ABOVE_TEXT = 6  # lines between header and text: a summary, controls
-_WEAK = ("标题元素", "<title>")
+_BY_PAGE = "<title>"
+_WEAK = ("标题元素", _BY_PAGE)
 
 
 def headline_above(titled: Titled, lines: Sequence[str], headings: Sequence[LexborNode] = ()) -> Titled:
@@ -38,6 +40,8 @@ def headline_above(titled: Titled, lines: Sequence[str], headings: Sequence[Lexb
         return titled
     for at in reversed(range(max(len(lines) - _ABOVE_TEXT, 0), len(lines))):
         if _HEADER.search(lines[at]):
+            if titled.rule == _BY_PAGE and bare(titled.title) in map(bare, lines[at + 1 :]) and not is_site_name(titled.title):
+                return titled  # a paper's day stands above its headlines
             header = _first_of_header(lines, at)
             line = lines[header - 1] if header else ""
             above = [bare(each) for each in lines[max(header - 3, 0) : header]]
@@ -73,6 +77,7 @@ def _may_be_headline(line: str) -> bool:
         and not _NUMBERED.match(line)
         and not is_no_title(line)
         and not is_site_name(line)
+        and not PAGE_NAME.fullmatch(line)
     )
 
 

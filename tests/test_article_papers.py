@@ -268,3 +268,13 @@ def test_a_heading_of_the_text_is_no_headline() -> None:
     cells = f"<tr><td>{TITLE}</td></tr><tr><td>2015年6月3日 08时35分 来源：县人社局</td></tr>"
     page = f"<table>{cells}<tr><td>{TEXT}<div><b>二、报名时间及地点</b></div><div>2015年6月8日至10日，县人社局。</div></td></tr></table>"
     assert read(page, "云溪县人民政府").title == TITLE
+
+
+@pytest.mark.parametrize("title", ["遗失声明", "招租公告"])
+def test_a_short_title_in_a_bare_cell_below_the_papers_day_is_found_by_the_pages_own(title: str) -> None:
+    """方正's old papers: pages and day stand above the headlines, so that the line above the day is no headline."""
+    page = (
+        "<table><tr><td><a href='node_2.htm'>第02版：综合</a></td></tr><tr><td>2026年3月5日　星期四</td></tr></table>"
+        f"<table><tr><td align='center'><strong>{title}</strong></td></tr></table><div id='ozoom'><founder-content>{TEXT}</founder-content></div>"
+    )
+    assert read(page, title).title == title
