@@ -153,9 +153,8 @@ def _pictures_behind(text: LexborNode) -> list[LexborNode]:
     node = text.next
     while node is not None:
         shown = clean((node.text() or "")[:_MOST_ABOVE])
-        pictures = (
-            [image for image in _images(node) if not is_icon(image.attributes)] if node.tag not in ("-text", "-comment") else []
-        )
+        images = _images(node) if node.tag not in ("-text", "-comment") else ()
+        pictures = [image for image in images if not is_icon(image.attributes)]
         if (
             pictures
             and len(shown) <= _LONGEST_CAPTION * len(pictures)

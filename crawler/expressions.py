@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _PAGE_WORDS = re.compile(r"page|^p$|^pn$|^index$|^cur|^no$", re.IGNORECASE)
 _SIZE_WORDS = re.compile(r"size|limit|rows|count|(?<!page)(?<!page_)num$", re.IGNORECASE)
@@ -52,9 +53,8 @@ def _with_inserted(text: str, code: str, page: int) -> str | None:
 
 def _named(name: str, code: str, page: int, deep: int) -> str | None:
     """The address that the code gives to a name; None when it gives none."""
-    for given in list(re.finditer(rf"(?<![\w$.?&])(?:this\.|that\.)?{re.escape(name)}\s*[:=](?!=)\s*(?=[\"'`A-Za-z_$])", code))[
-        :_MOST_GIVEN
-    ]:
+    places = re.finditer(rf"(?<![\w$.?&])(?:this\.|that\.)?{re.escape(name)}\s*[:=](?!=)\s*(?=[\"'`A-Za-z_$])", code)
+    for given in islice(places, _MOST_GIVEN):
         if address := address_at(code, given.end(), page, deep + 1)[0]:
             return address
     return None

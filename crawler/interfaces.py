@@ -86,8 +86,8 @@ def _called(match: re.Match[str], code: str, page: int) -> Interface | None:
     called = code[match.start() : end + 20] + behind
     how = match["how"] or "$.get"
     post = how.endswith("post") or _POSTED.search(called) is not None
-    as_form = _SAYS_FORM.search(called) if not _JQUERY.match(how) else not _SAYS_JSON.search(called)
-    return Interface(address, params, post, post and not as_form)
+    as_json = _SAYS_JSON.search(called) is not None if _JQUERY.match(how) else _SAYS_FORM.search(called) is None
+    return Interface(address, params, post, post and as_json)
 
 
 _CALL_LENGTH = 700  # characters behind the address that may be the call's parameters
@@ -114,11 +114,9 @@ def _held(held: re.Match[str], html: str) -> str:
         html,
         re.IGNORECASE,
     )
-    value = (
-        re.search(rf"""[\s"'](?:data-)?{re.escape(name)}\s*=\s*["']?([^"'<>\s]{{1,120}})""", tag[0], re.IGNORECASE)
-        if tag
-        else None
-    )
+    if tag is None:
+        return held[0]
+    value = re.search(rf"""[\s"'](?:data-)?{re.escape(name)}\s*=\s*["']?([^"'<>\s]{{1,120}})""", tag[0], re.IGNORECASE)
     return f'"{value[1]}"' if value else held[0]
 
 
@@ -151,14 +149,13 @@ def _object_sent(behind: str, code: str, page: int) -> tuple[tuple[str, str], ..
     sent = _SENT.search(behind)
     if sent is None:
         return None
-    name = sent["name"] or sent["object"] or sent["held"]
-    text = behind if name is None else code
-    at = (
-        sent.end()
-        if name is None
-        else next((given.end() - 1 for given in re.finditer(rf"\b{re.escape(name)}\s*=\s*\{{", code)), -1)
-    )
-    return None if at < 0 else object_fields(text, at, lambda field, word: value_of(field, word, code, page))
+    text, at = behind, sent.end()
+    if name := sent["name"] or sent["object"] or sent["held"]:
+        given = re.search(rf"\b{re.escape(name)}\s*=\s*(?=\{{)", code)
+        if given is None:
+            return None
+        text, at = code, given.end()
+    return object_fields(text, at, lambda field, word: value_of(field, word, code, page))
 
 
 def _params(behind: str, code: str, page: int) -> tuple[tuple[str, str], ...] | None:
@@ -178,7 +175,7 @@ def _params(behind: str, code: str, page: int) -> tuple[tuple[str, str], ...] | 
 
 
 _LINKED = re.compile(r"""href\s*=\s*\\?["']([^"'<>]*)$""")
-__MOST_LITERALS = 4000
+_MOST_LITERALS = 4000
 
 
 def link_made(html: str) -> str:
@@ -188,7 +185,7 @@ def link_made(html: str) -> str:
     """
     bound = [match[1] for match in islice(_BOUND.finditer(html), MOST_TRIED)]
     for code in (*bound, code_of(html)):
-        for match in islice(LITERAL.finditer(code), __MOST_LITERALS):
+        for match in islice(LITERAL.finditer(code), _MOST_LITERALS):
             if _FIELD.search(made := _template(code, match)):
                 return made
         for inner in islice(_LINK_IN_TEMPLATE.finditer(code), MOST_TRIED):

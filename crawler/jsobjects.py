@@ -21,21 +21,13 @@ def object_fields(code: str, at: int, value_of: Callable[[str, str], str | None]
 
     value_of: what an identifier stands for, asked with the name of its field and the identifier.
     """
-    made = _as_json(code[at : at + _LONGEST], value_of)
-    try:
-        data: Any = json.loads(made, strict=False) if made else None
-    except (ValueError, RecursionError):
-        return None
+    data = _data_in(code[at : at + _LONGEST], value_of)
     return tuple((name, _plain(value)) for name, value in data.items()) if isinstance(data, dict) else None
 
 
 def rows_at(code: str, at: int) -> list[list[str]]:
     """The lists of texts in the list that begins at a bracket (var news = [["/a.html", "…", "2025-06-05"], …]); [] when it is none."""
-    made = _as_json(code[at : at + _LONGEST_LIST], lambda field, word: None)
-    try:
-        data: Any = json.loads(made, strict=False) if made else None
-    except (ValueError, RecursionError):
-        return []
+    data = _data_in(code[at : at + _LONGEST_LIST], lambda field, word: None)
     rows = [item for item in data if isinstance(item, list)] if isinstance(data, list) else []
     return [[value for value in row if isinstance(value, str)] for row in rows]
 
@@ -47,6 +39,15 @@ def _plain(value: Any) -> str:
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False)
+
+
+def _data_in(code: str, value_of: Callable[[str, str], str | None]) -> Any:
+    """What the object or list at the start of code holds; None when it is none, or holds what is no literal."""
+    made = _as_json(code, value_of)
+    try:
+        return json.loads(made, strict=False) if made else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _as_json(code: str, value_of: Callable[[str, str], str | None]) -> str | None:

@@ -63,7 +63,6 @@ _HEADER = re.compile(
 )
 """A label of the header, or a time to the minute that ends a line with at most a medium before it, or a time that opens a line of its
 own, with at most a medium and names behind it."""
-_DATE_ONLY = re.compile(r"^\(?(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\)?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,6 @@ _PER_PAGE = re.compile(r"\bperPage\s*:\s*['\"]?(\d+)", re.IGNORECASE)
 _TOTAL_ANSWERED = re.compile(r"<totalrecord>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.IGNORECASE)
 _GROUP_LINK = re.compile(r"""href\s*=\s*\\?["']?([^"'\s>]*dataproxy\.jsp[^"'\s>\\]*)""", re.IGNORECASE)
 _UNIT_ID = re.compile(r"""\bid\s*=\s*["']?(\d+)["']?[^<>]{0,200}>\s*$""")
-_STORE_ENDS = re.compile(r"</datastore>|</script")
 _MOST_UNITS = 100
 _DEFAULT_TOTAL = 1000
 

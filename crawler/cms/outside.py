@@ -32,9 +32,8 @@ _OF_BROWSER = frozenset(("setTimeout", "setInterval", "parseInt", "addEventListe
 _MOST_SCRIPTS = 4
 _LONGEST_FUNCTION = 4000  # characters
 _PAGER = re.compile(r"/count_page_list_\w{1,40}\.js$")
-_NUMBERED = re.compile(r"_0*(\d{1,9})(\.s?html?)$")
+_NUMBERED = re.compile(r"_(0*\d{1,9})(\.s?html?)$")
 _NEXT_LINK = re.compile(r"""<a\b[^<>]{0,200}?href\s*=\s*\\?["']([^"'\\<>]{1,300})\\?["'][^<>]{0,100}>\s*下一页""")
-_LAST_PAGE = re.compile(r"\bmaxpage\s*=\s*(\d{1,7})")
 
 
 def fillers(doc: Doc) -> tuple[Request, ...]:
@@ -56,7 +55,7 @@ def further(doc: Doc) -> Request | None:
     number = _NUMBERED.search(urlsplit(doc.page.url).path)
     if number is None:
         return doc.ask(FAMILY, pager, guess="1")
-    url = _page_before(doc.page.url, int(number[1]))
+    url = _page_before(doc.page.url, number)
     return doc.ask("", url, guess="1") if url else None
 
 
@@ -70,9 +69,13 @@ def read(doc: Doc) -> ListPage:
 
 
 def _is_outside(doc: Doc, name: str) -> bool:
-    return name not in _OF_BROWSER and not re.search(
-        rf"function\s+{re.escape(name)}\b|\b{re.escape(name)}\s*=\s*function", doc.code
-    )
+    return name not in _OF_BROWSER and _definition(name, doc.code) is None
+
+
+def _definition(name: str, code: str) -> re.Match[str] | None:
+    """Where code defines a function; the group holds its parameters, None when they are no plain list."""
+    named = re.escape(name)
+    return re.search(rf"(?:function\s+{named}\b|\b{named}\s*=\s*function)\s*(?:\(([^()]{{0,300}})\))?", code)
 
 
 def _sources(doc: Doc) -> list[str]:
@@ -84,13 +87,10 @@ def _sources(doc: Doc) -> list[str]:
 def _interfaces(doc: Doc, called: str) -> tuple[Request, ...]:
     """The requests of the first called function that the script defines, its parameters being what the call says."""
     for call in _CALLED.finditer(called):
-        defined = re.search(
-            rf"function\s+{re.escape(call[1])}\s*\(([^()]{{0,300}})\)|\b{re.escape(call[1])}\s*=\s*function\s*\(([^()]{{0,300}})\)",
-            doc.text,
-        )
-        if defined is None:
+        defined = _definition(call[1], doc.text)
+        if defined is None or defined[1] is None:
             continue
-        names = [name.strip() for name in (defined[1] or defined[2] or "").split(",")]
+        names = [name.strip() for name in defined[1].split(",")]
         values = [value.strip() for value in call[2].split(",")]
         given = "".join(f"var {name} = {value};\n" for name, value in zip(names, values, strict=False) if name)
         code = f"<script>{given}{doc.text[defined.end() : defined.end() + _LONGEST_FUNCTION]}</script>"
@@ -100,16 +100,15 @@ def _interfaces(doc: Doc, called: str) -> tuple[Request, ...]:
 
 
 def _next_page(doc: Doc) -> tuple[Request, ...]:
-    """The page that the pager's 下一页 leads to; without one, the page numbered highest."""
+    """The page that the pager's 下一页 leads to."""
     link = _NEXT_LINK.search(doc.text)
     url = absolute(doc.home, link[1]) if link else None
     return (doc.ask("", url, guess="1"),) if url else ()
 
 
-def _page_before(url: str, number: int) -> str | None:
-    """The address with the number one lower, as many digits; None at the first."""
-    match = _NUMBERED.search(url)
-    if match is None or number <= 1:
+def _page_before(url: str, match: re.Match[str]) -> str | None:
+    """The address with the number at its end one lower, as many digits; None at the first."""
+    number, digits = int(match[1]), len(match[1])
+    if number <= 1 or not url.endswith(match[0]):
         return None
-    digits = match.end() - match.start() - 1 - len(match[2])
-    return f"{url[: match.start()]}_{number - 1:0{digits}}{match[2]}"
+    return f"{url.removesuffix(match[0])}_{number - 1:0{digits}}{match[2]}"

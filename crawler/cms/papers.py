@@ -8,8 +8,11 @@ in a folder beside that of the pages: /paper/layout/id/5522.html (02：民生), 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
 
 from crawler.cms import generic
 from crawler.cms.doc import Doc
@@ -45,7 +48,8 @@ def read(doc: Doc) -> ListPage:
     pages = _pages(doc)
     part = "part" in doc.context
     own = doc.page.url.split("#")[0]
-    others = {*pages, *_editions(doc), *earlier_links(doc), own}
+    editions = _editions(doc)
+    others = {*pages, *editions, *earlier_links(doc), own}
     linked = _linked(doc) - others or _linked_beside(doc)
     linked = frozenset(sections(doc, linked)) or linked
     rows, skipped = articles(doc, linked.__contains__)
@@ -54,7 +58,9 @@ def read(doc: Doc) -> ListPage:
         rows = generic.read(doc).rows
     if not rows and not nodes:
         raise NoRows(doc.page.url, "这一版没有文章")
-    return ListPage(FAMILY, rows, nodes, None if part else _earlier(doc), None, paper_name(doc), page_name(doc), skipped)
+    return ListPage(
+        FAMILY, rows, nodes, None if part else _earlier(doc, editions), None, paper_name(doc), page_name(doc), skipped
+    )
 
 
 def _linked(doc: Doc) -> frozenset[str]:
@@ -64,14 +70,18 @@ def _linked(doc: Doc) -> frozenset[str]:
     return frozenset(url.split("#")[0] for url in urls if url.startswith(folder) and _is_told(url) and kind(url) != "file")
 
 
+def _links(doc: Doc) -> Iterator[tuple[str, LexborNode]]:
+    """The page's links with their addresses, "" for those that lead nowhere; without the place within the page."""
+    return (((doc.url(link.attributes.get("href")) or "").split("#")[0], link) for link in doc.tree.css("a[href]"))
+
+
 def _linked_beside(doc: Doc) -> frozenset[str]:
     """The addresses that may be articles in a folder beside that of this page, named alike but for a part or two (/Page/index/pid/,
     /Article/index/aid/); of several, the one whose links say most."""
     own = _folder(doc.page.url).split("/")
     words: dict[str, list[int]] = {}
     urls: dict[str, set[str]] = {}
-    for link in doc.tree.css("a[href]"):
-        url = (doc.url(link.attributes.get("href")) or "").split("#")[0]
+    for url, link in _links(doc):
         folder = _folder(url).split("/")
         apart = [a != b for a, b in zip(folder, own, strict=False)]
         if len(folder) == len(own) and 1 <= sum(apart) <= _PARTS_APART and not any(apart[:_OF_HOST]) and _is_told(url):
@@ -88,8 +98,7 @@ def _editions(doc: Doc) -> dict[str, date]:
     """The editions of the paper by their addresses in the folder of this page: links whose words are a day."""
     folder = _folder(doc.page.url)
     found: dict[str, date] = {}
-    for link in doc.tree.css("a[href]"):
-        url = (doc.url(link.attributes.get("href")) or "").split("#")[0]
+    for url, link in _links(doc):
         words = clean((link.text() or "")[:60]) if url and _folder(url) == folder else ""
         if _EDITION.match(words) and (shown := said_date(words)):
             found.setdefault(url, shown.day)
@@ -111,16 +120,14 @@ def _pages(doc: Doc) -> tuple[str, ...]:
     (华光: 01/default.htm, 02/default.htm)."""
     folder, own = _folder(doc.page.url), shape(doc.page.url)
     found: dict[str, None] = {}
-    for link in doc.tree.css("a[href]"):
-        url = doc.url(link.attributes.get("href"))
+    for url, link in _links(doc):
         if url and (_folder(url) == folder or shape(url) == own) and _PAGE.match(clean((link.text() or "")[:60])):
-            found.setdefault(url.split("#")[0])
+            found.setdefault(url)
     return tuple(found)
 
 
-def _earlier(doc: Doc) -> Request | None:
+def _earlier(doc: Doc, editions: Mapping[str, date]) -> Request | None:
     """The edition before: the link 上一期, else the next older one in the list of editions."""
-    editions = _editions(doc)
     own = editions.get(doc.page.url.split("#")[0])
     older = [url for url, day in editions.items() if own is not None and day < own]
     url = next(earlier_links(doc), None) or max(older, key=editions.__getitem__, default=None)

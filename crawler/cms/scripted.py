@@ -7,7 +7,6 @@ says how links are made (:href="'/news/' + item.id + '.html'").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import chain, islice
 from urllib.parse import parse_qsl, urlsplit
 
@@ -85,13 +84,9 @@ def _rows_of_states(doc: Doc) -> list[Row]:
 def _rows_of_records(doc: Doc) -> list[Row]:
     """The rows of the longest array of JavaScript objects, told by what their values look like: an address, a day, the longest words."""
     nested = (rows_at(doc.code, match.end()) for match in islice(_NESTED.finditer(doc.code), MOST_TRIED))
-    tables = [[dict(_places(values)) for values in table] for table in nested]
+    tables = ([{str(place): value for place, value in enumerate(values)} for values in table] for table in nested)
     arrays = chain(records(doc.text), tables)
     return max(([row for record in array if (row := _row(doc, record))] for array in arrays), key=len, default=[])
-
-
-def _places(values: list[str]) -> Iterator[tuple[str, str]]:
-    return ((str(place), value) for place, value in enumerate(values))
 
 
 _NESTED = re.compile(r"=\s*(?=\[\s*\[)")

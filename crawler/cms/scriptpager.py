@@ -42,8 +42,9 @@ def by_call(doc: Doc) -> Step | None:
 def _counts(code: str) -> dict[str, str]:
     """The numbers that code gives to names, or has computed of two of them."""
     given = dict(_GIVEN.findall(code))
-    for name, total, size in _DIVIDED.findall(code):
-        known = dict(_GIVEN_TOO.findall(code))
+    divided = _DIVIDED.findall(code)
+    known = dict(_GIVEN_TOO.findall(code)) if divided else {}
+    for name, total, size in divided:
         whole, part = (int(value) if value.isdigit() else 0 for value in (known.get(total, total), known.get(size, size)))
         if whole and part:
             given[name] = str(-(-whole // part))
@@ -143,7 +144,7 @@ def _made_by(doc: Doc, function: str, number: int) -> str | None:
 
 
 LAYPAGE = re.compile(r"laypage(?:\.render)?\s*\(")
-LAYPAGE_FIELD = re.compile(r"\b(count|limit|curr|pages)\s*:\s*(\d{1,7})")
+_LAYPAGE_FIELD = re.compile(r"\b(count|limit|curr|pages)\s*:\s*(\d{1,7})")
 _JUMP = re.compile(
     r"""location(?:\.href)?\s*=\s*["']([^"'<>\s]{1,300})["']\s*\+\s*\w+\.curr\b(?:\s*\+\s*["']([^"'<>\s]{0,60})["'])?"""
 )
@@ -154,7 +155,7 @@ def by_laypage(doc: Doc) -> Step | None:
     called = LAYPAGE.search(doc.code)
     if called is None:
         return None
-    options = {name: int(value) for name, value in LAYPAGE_FIELD.findall(doc.code[called.end() : called.end() + 800])}
+    options = {name: int(value) for name, value in _LAYPAGE_FIELD.findall(doc.code[called.end() : called.end() + 800])}
     current = options.get("curr", 1)
     last = options.get("pages") or -(-options.get("count", 0) // max(options.get("limit", 10), 1))
     jump = _JUMP.search(doc.code, called.end())

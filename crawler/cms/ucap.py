@@ -40,10 +40,10 @@ def read(doc: Doc) -> ListPage:
     except NoRows:
         page = None
     if page is not None and page.rows and not asked:
-        counted = (
-            following(doc, FAMILY, None, len(page.rows), None) if "page" in doc.context else None
-        )  # a piece of markup as answer
-        return replace(page, family=FAMILY, next=generic.following(doc, FAMILY) or counted)
+        further = generic.following(doc, FAMILY)
+        if further is None and "page" in doc.context:  # a piece of markup as answer
+            further = following(doc, FAMILY, None, len(page.rows), None)
+        return replace(page, family=FAMILY, next=further)
     channel = _channel(doc)
     if not channel:
         if page is None:
