@@ -150,7 +150,7 @@ def with_pictures(found: Found, title: str) -> Found:
 def _pictures_behind(text: LexborNode) -> list[LexborNode]:
     """The boxes directly behind a text that hold pictures and their captions, and no code to scan."""
     out: list[LexborNode] = []
-    node = text.next
+    node = _outermost(text).next
     while node is not None:
         shown = clean((node.text() or "")[:_MOST_ABOVE])
         images = _images(node) if node.tag not in ("-text", "-comment") else ()
@@ -166,6 +166,14 @@ def _pictures_behind(text: LexborNode) -> list[LexborNode]:
             break
         node = node.next
     return out
+
+
+def _outermost(text: LexborNode) -> LexborNode:
+    """A text's element, or the highest box that holds nothing else (founder-content alone in #ozoom)."""
+    box, length = text, len("".join((text.text() or "").split()))
+    while (above := box.parent) is not None and above.tag == "div" and len("".join((above.text() or "").split())) == length:
+        box = above
+    return box
 
 
 _CODE = re.compile(r"扫|二维码|关注|分享")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ _NEVER_NAMED_TAGS = """a li img br i input option b strong em hr tr col path scr
 _NEVER_NAMED = numbers_of(_NEVER_NAMED_TAGS.split())
 _META = number_of("meta")
 _HEADINGS = numbers_of(HEADINGS)
+_RARE = _HEADINGS | {_META}
 _MARKS = frozenset(("ContentStart", "ContentEnd"))  # see crawler.tree
 _OWN_TAGS = (
     "founder-content",
@@ -103,29 +105,27 @@ def _elements(
     tree: LexborHTMLParser, telling: str
 ) -> tuple[dict[str, list[LexborNode]], list[LexborNode], list[dict[str, str | None]]]:
     """The elements by name, the headings, and the attributes of the metas. telling: selectors, of which each costs for every element."""
-    named: dict[str, list[LexborNode]] = {}
+    named: defaultdict[str, list[LexborNode]] = defaultdict(list)
     headings: list[LexborNode] = []
     metas: list[dict[str, str | None]] = []
     for node in tree.css(f":is({telling})"):
         number = node.tag_id
-        if number in _NEVER_NAMED:
+        if number in _NEVER_NAMED or len(named) > _MOST_NAMED:
             continue
         attributes = node.attributes
-        get = attributes.get
-        if number == _META:
-            metas.append(attributes)
-            if get("name") in _MARKS:
-                named.setdefault(str(get("name")), []).append(node)
-            continue
-        if number in _HEADINGS:
-            headings.append(node)
-        elif number >= MADE_UP and (tag := node.tag or "") in _OWN_TAGS:
-            named.setdefault(tag, []).append(node)
-        for name in _names_of(get("class"), get("id"), get("itemprop")):
-            if name in named:
-                named[name].append(node)
-            elif len(named) < _MOST_NAMED:
-                named[name] = [node]
+        if number in _RARE or number >= MADE_UP:
+            if number == _META:
+                metas.append(attributes)
+                if attributes.get("name") in _MARKS:
+                    named[str(attributes["name"])].append(node)
+                continue
+            if number in _HEADINGS:
+                headings.append(node)
+            elif (tag := node.tag or "") in _OWN_TAGS:
+                named[tag].append(node)
+        for name in _names_of(attributes.get("class"), attributes.get("id"), attributes.get("itemprop")):
+            named[name].append(node)
+    named.default_factory = None
     return named, headings, metas
 
 

@@ -170,7 +170,9 @@ def _from_home(document: Document) -> Iterator[LexborNode]:
 
 def _parts_home(html: str) -> bool:
     """Whether a sign of parting follows a link to a home page anywhere: asked of the text first."""
-    return any(_PARTED.match(html, at + 1) for end in _ENDS_OF_HOMES for at in _places_of(end, html))
+    return any(
+        html.startswith("</a>", at + 1) and _PARTED.match(html, at + 1) for end in _ENDS_OF_HOMES for at in _places_of(end, html)
+    )
 
 
 def _places_of(sign: str, html: str) -> Iterator[int]:

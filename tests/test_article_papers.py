@@ -118,6 +118,14 @@ def test_a_gallery_behind_a_papers_text_is_the_articles() -> None:
     assert article.photographers == ("夏至",)
 
 
+def test_a_picture_behind_the_box_that_holds_nothing_but_a_papers_text_is_the_articles() -> None:
+    """Old Founder: founder-content alone in #ozoom, the picture's table behind it."""
+    picture = "<table><tr><td><img src='/res/1.jpg'></td></tr><tr><td>菇农在棚里采菇。 本报记者 夏至 摄</td></tr></table>"
+    article = read(f"<div>{TITLE}</div><div id='ozoom'><founder-content>{TEXT}</founder-content></div>{picture}", TITLE)
+    assert isinstance(article.blocks[-1], Image)
+    assert article.blocks[-1].caption == "菇农在棚里采菇。 本报记者 夏至 摄"
+
+
 def test_the_number_of_the_page_in_a_papers_header_is_no_subtitle() -> None:
     head = f"<h2>{TITLE}</h2><dl><dd>日期：2026-03-05</dd><dd>版次：01</dd></dl>"
     assert read(f"<div>{head}</div><div id='ozoom'>{TEXT}</div>", TITLE).subtitle == ""

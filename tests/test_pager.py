@@ -162,6 +162,28 @@ FORM = (
 )
 
 
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        (
+            """var curPage = parseInt('1'); var maxPage = parseInt('8'); var h = '';
+            if (curPage > 1) h += '<a href="' + (curPage - 1) + '.html">上一页</a>';
+            for (var i = 1; i <= maxPage; i++) h += '<a href="' + i + '.html">' + i + '</a>';""",
+            "/xw/2.html",
+        ),
+        ("var pageIndex=2, totalPage=3; s += '<a href=list_' + (pageIndex+1) + '.shtml>下一页</a>';", "/xw/list_3.shtml"),
+        ("var page_no = \"1\"; var pages = \"5\";\n s += \"<a href='/xw/p/\" + (page_no*1) + \"/'>\" + \"<a href='/xw/p/\" + i + \"/'>\";", "/xw/p/2/"),
+        ("var curPage = 0, pageCount = 3; for(i=0;;i++) s += '<a href=\"index_' + i + '.html\">';", "/xw/index_1.html"),
+        ("var curPage = 3; var maxPage = 3; s += '<a href=\"' + (curPage + 1) + '.html\">下一页</a>';", None),
+        ("var curPage = 1; s += '<a href=\"' + (curPage + 1) + '.html\">下一页</a>';", None),
+        ("var curPage = 2; var maxPage = 3; s += '<a href=\"' + (curPage - 1) + '.html\">上一页</a>';", None),
+        ("var newsId = 5; var pageSize = 20; s += '<a href=\"/art/' + newsId + '.html\">' + title + '</a>';", None),
+    ],
+)  # fmt: skip
+def test_a_pager_whose_links_a_script_writes(code: str, wanted: str | None) -> None:
+    assert next_of(f"<ul><li><a href='/art/1.html'>题</a></li></ul><div id=page></div><script>{code}</script>") == wanted
+
+
 def test_a_pager_that_sends_a_form() -> None:
     step = next_step(open_doc(a_page(HERE, FORM % "post"), Source(id="s", url=HERE)))
     assert step is not None

@@ -8,8 +8,9 @@ import pytest
 
 from crawler.article import read_document
 from crawler.document import open_document
+from crawler.nesting import MAX_DEPTH, bounded
 from crawler.tags import MADE_UP, TEXT, number_of, numbers_of
-from crawler.tree import MAX_DEPTH, parse, parse_page
+from crawler.tree import parse, parse_page
 
 START = "<html><head><title>测试标题一二三四</title></head><body><h1>测试标题一二三四</h1>"
 HOSTILE = {
@@ -36,6 +37,14 @@ HOSTILE = {
     "detail": START + "<script>gkmlpt DETAIL: " + '{"a":' * 100_000 + "</script>",
     "zero bytes": START + "<p>正\0文。</p>" * 20_000,
     "only angles": "<" * 500_000,
+    "closing tags of nothing": START + "<div></x>" * 100_000,
+    "closing tags of formatting that is not open": START + "<div></b>" * 100_000,
+    "formatting closed by another": START + "".join(f"<b id={i}></i>" for i in range(3000)) + "<p>正文。</p>" * 20_000,
+    "inline elements closed around blocks": START + "<span><div></span>" * 50_000,
+    "forms closed around blocks": START + "<form><div></form>" * 50_000,
+    "blocks closed within a table of theirs": START + "<div><table><tr><td></div>" * 30_000,
+    "blocks closed in a text field": START + "<div><textarea></div></textarea>" * 30_000,
+    "bodies closed around blocks": START + "<body><div></body>" * 50_000,
 }
 
 
@@ -62,6 +71,22 @@ def test_depth_is_cut_and_the_text_stays() -> None:
     assert depth <= MAX_DEPTH + 5
     assert tree.body is not None
     assert tree.body.text() == "正文"
+
+
+def test_what_is_nested_too_deep_closes_with_its_own_tags() -> None:
+    """Of a thousand <div> the innermost lose both tags; the paragraph behind them all stands where it stood."""
+    tree = parse("<main>" + "<div>" * 9000 + "正文" + "</div>" * 9000 + "<p>其后</p></main>")
+    (behind,) = tree.css("p")
+    assert behind.parent is not None
+    assert behind.parent.tag == "main"
+
+
+@pytest.mark.parametrize(
+    "unit", ["<p>段落<p>段落", "<ul><li>一<li>二</ul>", "<div><span>文</div>", "<table><tr><td>格</table>", "<br><img><hr/>"]
+)
+def test_a_long_page_of_sloppy_markup_is_left_as_it_is(unit: str) -> None:
+    html = f"<body>{unit * 5000}</body>".encode()
+    assert bounded(html) == html
 
 
 def test_scripts_styles_and_comments_go_and_marks_stay() -> None:

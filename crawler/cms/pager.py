@@ -18,6 +18,7 @@ from crawler.cms.formpager import next_form, posts_back
 from crawler.cms.links import absolute, in_script
 from crawler.cms.scriptpager import CALL, by_call, by_laypage, by_template, by_variables
 from crawler.cms.step import NEXT, Step
+from crawler.cms.writtenpager import by_written_links
 from crawler.text import clean
 from crawler.tree import shown_beside
 
@@ -42,7 +43,7 @@ def next_step(doc: Doc) -> Step | None:
     step = _by_link(doc) or by_call(doc) or by_variables(doc)
     if step is None and (url := _by_number(doc) or _by_chooser(doc)):
         step = Step(url)
-    step = step or by_template(doc) or _by_form(doc) or by_laypage(doc) or _by_more(doc)
+    step = step or by_written_links(doc) or by_template(doc) or _by_form(doc) or by_laypage(doc) or _by_more(doc)
     if step is not None and step.form is not None:
         return step
     return step if step and _leads_on(here, step.url) else None
