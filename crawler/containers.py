@@ -10,65 +10,14 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from crawler import elementnames
 from crawler.document import Document
 from crawler.lines import read_lines
 from crawler.linked import is_icon
 from crawler.text import clean
 from crawler.tree import parse
 
-CONTAINERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("微信公众号", ("#js_content", "#js_share_notice", ".share_content_page", ".rich_media_content")),
-    ("方正数字报", ("founder-content", "#ozoom", "#articleContent", ".main-article-content")),
-    ("开普UCAP", ("#UCAP-CONTENT", "ucapcontent", "#ucapcontent", "#zoomcon", "#fontzoom", ".detail_content")),
-    ("博达VSB", ("#vsb_content", "#vsb_content_2", "#vsb_content_500", "#vsb_content_4", ".v_news_content")),
-    ("大汉Hanweb", ("#zoom", ".main-txt", ".main_section", ".bt_content", ".bt-content", "#c")),
-    ("拓尔思TRS", (".trs_editor_view", ".TRS_UEDITOR", ".trs_paper_default", ".TRS_Editor", ".Custom_UnionStyle")),
-    (
-        "新闻门户",
-        (
-            ".rm_txt_con",  # 人民网
-            "#rwb_zw",
-            "#p_content",
-            "#detailContent",  # 新华网
-            "#p-detail",
-            "#artibody",  # 新浪
-            "#article",
-            "#endText",  # 网易
-            ".post_body",
-            ".left_zw",  # 中新网
-            "#content_area",  # 央视网
-            ".content_area",
-            ".news_txt",  # 澎湃
-            "#main_content",  # 凤凰
-            "#mp-editor",  # 搜狐
-            "#Cnt-Main-Article-QQ",  # 腾讯
-            ".content-article",
-            "#contentMain",  # 光明网
-            "[itemprop=articleBody]",
-        ),
-    ),
-    (
-        "政府网站常用",
-        (
-            "#info_cont",
-            "#detailCon",
-            ".content_article",
-            ".newsMain",
-            ".wzcon",
-            "#zhengwen",
-            "#xxgk_content",
-            ".pages_content",
-            ".wp_articlecontent",
-            ".zfxxgk_content",
-            ".article-content",
-            ".article_content",
-            "#mainText",
-            "#NewsContent",
-            "#news_content",
-        ),
-    ),
-)
-_ORDER = tuple((family, selector) for family, selectors in CONTAINERS for selector in selectors)
+_ORDER = tuple((family, selector) for family, selectors in elementnames.CONTAINERS for selector in selectors)
 
 
 @dataclass(frozen=True, slots=True)

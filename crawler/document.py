@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.decode import decode_twice
+from crawler.elementnames import telling_names
 from crawler.gkmlpt import Detail, read_detail
 from crawler.markup import HEADINGS
 from crawler.metas import Metas, read_metas
@@ -34,7 +34,6 @@ _OWN_TAGS = (
 _TELLING = f"[class],[id],[itemprop],meta,{','.join(sorted(HEADINGS))}"
 _GKMLPT, _HEAD = b"gkmlpt", 16_000
 """What the platform's styles and scripts are named after, and bytes of a page in whose head they stand."""
-_LONG_NAME = 300  # characters of a class or id that are read
 _MOST_NAMED = 200_000
 """Elements that are looked at for names; real pages have some thousands."""
 
@@ -123,19 +122,7 @@ def _elements(
                 headings.append(node)
             elif (tag := node.tag or "") in _OWN_TAGS:
                 named[tag].append(node)
-        for name in _names_of(attributes.get("class"), attributes.get("id"), attributes.get("itemprop")):
+        for name in telling_names(attributes.get("class"), attributes.get("id"), attributes.get("itemprop")):
             named[name].append(node)
     named.default_factory = None
     return named, headings, metas
-
-
-@lru_cache(maxsize=4000)
-def _names_of(classes: str | None, ident: str | None, item: str | None) -> tuple[str, ...]:
-    """The names under which an element is found: `.word` for each class, `#id`, `[itemprop=…]`. Remembered: the elements of a page, and the
-    pages of a site, share them."""
-    names = [f".{word}" for word in classes[:_LONG_NAME].split()] if classes else []
-    if ident:
-        names.append(f"#{ident[:_LONG_NAME].strip()}")
-    if item:
-        names.append(f"[itemprop={item[:_LONG_NAME]}]")
-    return tuple(names)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from crawler import elementnames
 from crawler.document import Document, names_with
 from crawler.lines import Line, read_lines
 from crawler.markup import BREAKING
@@ -229,7 +230,6 @@ def _groups(node: LexborNode, *, forwards: bool) -> Iterator[tuple[int, list[Lex
         current = current.parent
 
 
-_NAMES = ("author", "zuozhe", "lbzz", "zz", "_baidu", "source", "laiyuan", "origin", "media", "_src", "-src")
 _AUTHOR = re.compile(r"^founder-author$|^[.#](?:[a-z]+[-_]+)*(?:author|zuozhe)s?$|^#lbzz$|^[.#]zz$", re.IGNORECASE)
 _ORIGIN = re.compile(r"^[.#](?:[a-z]+[-_]+)*(?:(?:re)?source|laiyuan|origin|media[-_]?name|(?<=[-_])src)$", re.IGNORECASE)
 _BAIDU = re.compile(r"^#(?:pubtime|source|author|editor)_baidu$")
@@ -247,7 +247,7 @@ def named_lines(document: Document) -> list[str]:
     out: dict[str, None] = {}
     if "#js_content" in document.named and _is_bare_value(author := document.metas.first("author"), "作者"):
         out.setdefault(f"{_WRITER}{author}")  # WeChat's own field, shown beside the account
-    for name in names_with(document, _NAMES):
+    for name in names_with(document, elementnames.CREDIT):
         label = "作者" if _AUTHOR.match(name) else "来源" if _ORIGIN.match(name) else "" if _BAIDU.match(name) else None
         if label is None or len(nodes := document.named[name]) > _MOST_BEARERS:
             continue

@@ -53,8 +53,10 @@ def leads_to_file(link: LexborNode) -> bool:
     """Whether a link leads to a document, by the ending of its address or of its query, or by TRS's mark: asked of every link of a text."""
     attributes = link.attributes
     href = attributes.get("href") or ""
+    end = href[-_ENDING:]
     return (
-        bool(_FILE.search(href[-_ENDING:]) or ("?" in href and _FILE.search(href.split("?")[0][-_ENDING:])))
+        ("." in end and _FILE.search(end) is not None)
+        or ("?" in href and _FILE.search(href.split("?")[0][-_ENDING:]) is not None)
         or "appendix" in attributes
     )
 
@@ -105,12 +107,12 @@ def _is_of_address(name: str, url: str) -> bool:
 
 def _is_file(attributes: dict[str, str | None], href: str, shown: str) -> bool:
     """By the address, by the download attribute, by TRS's appendix mark, by a file name in the query, or by a file name as text (VSB)."""
-    path = href.split("#")[0].split("?")[0]
-    if _FILE.search(path) or _VIDEO.search(path) or attributes.get("appendix") == "true":
+    end = href.split("#")[0].split("?")[0][-_ENDING:]
+    if ("." in end and (_FILE.search(end) or _VIDEO.search(end))) or attributes.get("appendix") == "true":
         return True
     if href.startswith(("javascript:", "#", "mailto:")):
         return False
-    if "download" in attributes or _SHOWN_FILE.search(shown):
+    if "download" in attributes or ("." in shown and _SHOWN_FILE.search(shown)):
         return True
     return "?" in href and any(_FILE.search(value) for _, value in parse_qsl(href.split("?", 1)[1][:4000]))
 

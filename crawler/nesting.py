@@ -14,7 +14,7 @@ import re
 
 MAX_DEPTH = 400
 """Open elements that are kept; real pages stay under 60."""
-_SCAN_ABOVE = 8000  # fewer tags than this cannot hurt, and are not counted
+_SCAN_ABOVE = 16_000  # fewer tags than this cost a second at the worst, and are not counted
 _TAG = re.compile(rb"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _NEVER_PILED_TAGS = b"area base br col embed hr img input link meta param source track wbr p li tr td th dd dt option tbody thead tfoot html head body"
 _NEVER_PILED = frozenset(_NEVER_PILED_TAGS.split())

@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 
 from selectolax.lexbor import LexborNode
 
+from crawler import elementnames
 from crawler.document import Document, names_with
 from crawler.sitenames import PARTING, column_behind, site_before, site_behind
 from crawler.tags import TEXT
@@ -18,22 +19,6 @@ _CRUMB_NAME = re.compile(
     r"crumb|curmb|position|location|dqwz|nav[-_]?path|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$",
     re.IGNORECASE,
 )
-_CRUMB_PARTS_OF_NAMES = (
-    "crumb",
-    "curmb",
-    "position",
-    "dqwz",
-    "place",
-    "wz",
-    "weizhi",
-    "curpos",
-    "dangq",
-    "path",
-    "location",
-    "local",
-)
-_CRUMB_WHOLE_NAMES = (".loc", "#loc")
-"""Too short to be looked for inside other names: block, clock."""
 _CRUMB_TEXT = re.compile(r"(?:当前|所在|现在|[您你])的?\s*位\s*置|[您你](?:所|现)?在(?=的?\s*位|\s*[:：])")
 _CRUMB_PARTS = re.compile(r"\s*(?:[-=]*>+|»|/|→|›|-)\s*")
 _NO_COLUMN = re.compile(
@@ -205,8 +190,8 @@ _PARTING_SIGNS = re.compile(r"[>»›→/]|-{2,}|\s-\s")
 
 def _crumbs(document: Document) -> list[tuple[LexborNode, str]]:
     """Elements named as breadcrumbs with their texts, those that say so in words first."""
-    named = [name for name in names_with(document, _CRUMB_PARTS_OF_NAMES) if _CRUMB_NAME.search(name)]
-    nodes = (node for name in (*named, *_CRUMB_WHOLE_NAMES) for node in document.named.get(name, [])[:3])
+    named = [name for name in names_with(document, elementnames.CRUMB) if _CRUMB_NAME.search(name)]
+    nodes = (node for name in (*named, *elementnames.CRUMB_WHOLE) for node in document.named.get(name, [])[:3])
     out = [(node, text) for node in nodes if len(text := node.text() or "") <= _LONGEST_NAMED and "。" not in text]
     return sorted(out, key=lambda each: not _CRUMB_TEXT.search(each[1]))[:8]
 

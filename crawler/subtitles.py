@@ -16,6 +16,7 @@ from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
+from crawler import elementnames
 from crawler.bylines import read_bylines
 from crawler.document import Document, names_with
 from crawler.lines import Line
@@ -28,27 +29,6 @@ from crawler.titles import Titled, text_of
 from crawler.tree import shown_beside
 from crawler.trimming import is_byline_paragraph, is_control
 
-_PARTS_OF_NAMES = (
-    "tit",
-    "biaoti",
-    "bt",
-    "yt",
-    "yinti",
-    "jianti",
-    "meiti",
-    "futi",
-    "jieti",
-    "kicker",
-    "eyebrow",
-    "subhead",
-    "subt",
-    "lbft",
-    "-pre",
-    "_pre",
-    ".fu",
-    "_ft",
-    "-ft",
-)
 _BELOW = re.compile(
     r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|fu|jieti|subtitle|subt)(?:[-_]?\d{1,2})?$|[-_](?:ft|futi)$|^#lbft$",
     re.IGNORECASE,
@@ -85,9 +65,9 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
     skins write these. site, column: what a heading above the title may name instead.
     """
     others = {bare(site), bare(column), ""}
-    names = names_with(document, _PARTS_OF_NAMES)
+    names = names_with(document, elementnames.SUBTITLE)
     shown = [line for line in top if line.text]
-    in_paper = any(name in document.named for name in _PAPER) or is_papers_page(above)
+    in_paper = any(name in document.named for name in elementnames.PAPER) or is_papers_page(above)
     below = chain(
         _named(document, names, _says_below),
         _heading_beside(titled.node, forwards=True),
@@ -239,9 +219,6 @@ def _atop(lines: Sequence[Line]) -> Iterator[str]:
         yield lines[0].text
 
 
-_PAPER = ("founder-content", "#ozoom", ".main-article-content")
-
-
 def _in_paper(lines: Sequence[str], title: str) -> Iterator[str]:
     """A newspaper's page has no header: between title and text stand 副题 and author only (方正 skins, td or p without a name)."""
     key = bare(title)
@@ -264,7 +241,7 @@ def _row_above(document: Document, title: LexborNode | None) -> Iterator[str]:
     if above is None or above.css_first("a") is not None:
         return
     text = text_of(above)
-    if any(name in document.named for name in _PAPER) or (_is_centered_cell(above) and not is_site_name(text)):
+    if any(name in document.named for name in elementnames.PAPER) or (_is_centered_cell(above) and not is_site_name(text)):
         yield text
 
 

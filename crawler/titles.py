@@ -12,6 +12,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from crawler import elementnames
 from crawler.document import Document, names_with
 from crawler.lines import read_lines
 from crawler.sitenames import PARTING, SITE, SITE_BEFORE, is_site_name, without_site
@@ -19,7 +20,6 @@ from crawler.tags import TEXT
 from crawler.text import bare, clean
 
 _TITLE_NAME = re.compile(r"title|tit|headline|activity-name|bt(?:[-_]?\d{1,2})?$|biaoti", re.IGNORECASE)
-_TITLE_PARTS = ("tit", "headline", "activity-name", "biaoti", "bt")
 _TITLE_TAGS = ("founder-title", "ucaptitle")
 _LONGEST = 200
 _MOST_HEADINGS = 150
@@ -126,7 +126,7 @@ def _titled_by_name(document: Document) -> Titled | None:
 
     ASP.NET labels (LbBT, ctl00_Main_lblTitle), #news_title, the p.tit of H5 apps, whose <title> is the app's name.
     """
-    for name in names_with(document, _TITLE_PARTS):
+    for name in names_with(document, elementnames.TITLE):
         if _TITLE_WHOLE_NAME.match(name) and len(nodes := document.named[name]) == 1 and not _is_linked(nodes[0]):
             text = text_of(nodes[0])
             if _HEADLINE.search(text) and len(text) <= _LONGEST and not is_no_title(text) and not is_site_name(text):
@@ -208,7 +208,7 @@ def says_subtitle(name: str) -> bool:
 
 def _heading_nodes(document: Document) -> Iterator[LexborNode]:
     yield from (node for node in document.headings if node.tag not in ("h5", "h6"))
-    for name in names_with(document, _TITLE_PARTS):
+    for name in names_with(document, elementnames.TITLE):
         if name in _TITLE_TAGS or (_TITLE_NAME.search(name) and not says_subtitle(name)):
             yield from document.named[name][:_BEARERS]
 

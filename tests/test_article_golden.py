@@ -26,7 +26,7 @@ def test_every_page_has_its_expected_result_and_the_other_way_round() -> None:
 
 
 def test_every_container_family_has_a_golden_page() -> None:
-    from crawler.containers import CONTAINERS
+    from crawler.elementnames import CONTAINERS
 
     rules = {expected(name)["explained"]["body"].split("容器")[0] for name in NAMES}
     missing = {family for family, _ in CONTAINERS} - rules

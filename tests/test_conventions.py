@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
+from crawler import elementnames
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("crawler", "storage", "jobs")
 VOCABULARY = {f"crawler.{room}" for room in ("records", "text", "errors", "clock", "seedform", "names")}
@@ -53,6 +55,19 @@ def test_no_relative_imports() -> None:
         for path in modules(package):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level], path
+
+
+def test_every_name_that_a_document_is_asked_for_is_one_that_it_keeps() -> None:
+    """`Document.named` holds what `crawler.elementnames` tells of and nothing else: another name would never be found."""
+    asked = re.compile(r"""["']([.#][\w-]+|\[itemprop=\w+\])["'](?: in document\.named)|named\.get\(["']([.#][\w-]+)["']""")
+    names = {
+        name for path in modules("crawler") for found in asked.findall(path.read_text(encoding="utf-8")) for name in found if name
+    }
+    assert {"#js_content", ".classify"} <= names <= elementnames.WHOLE
+    for name in elementnames.WHOLE:
+        kind, word = name[0], name.strip(".#[]").removeprefix("itemprop=")
+        told = {".": (word, None, None), "#": (None, word, None), "[": (None, None, word)}.get(kind)
+        assert told is None or name in elementnames.telling_names(*told)
 
 
 @pytest.mark.parametrize(
