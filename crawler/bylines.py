@@ -295,12 +295,22 @@ def is_byline(line: str) -> bool:
         return False
     left = _REPORTED_FROM.sub(" ", bare)
     for name in (*bylines.authors, *bylines.photographers, *bylines.editors, *_others(tokens(bare)), *_media(tokens(bare))):
-        left = re.sub(r"\s*".join(map(re.escape, name)), " ", left)
+        left = _without_name(name, left)
     for token in tokens(bare):
         if token.kind is not Kind.TEXT:
             left = left.replace(token.text, " ", 1)
-    words = [word for word in re.split(r"[\s、,;/()\[\]【】。|]+", left) if word]
+    words = [word for word in _BETWEEN_WORDS.split(left) if word]
     return bool(pictured or tokens(bare)) and all(is_body(word) or _NO_MATTER.fullmatch(word) for word in words)
+
+
+_BETWEEN_WORDS = re.compile(r"[\s、,;/()\[\]【】。|]+")
+
+
+def _without_name(name: str, line: str) -> str:
+    """A line with a blank for each place of a name; blanks within the name, as justified credits have them, are no hindrance."""
+    if name in line and line.count(name) == "".join(line.split()).count("".join(name.split())):
+        return line.replace(name, " ")  # a pattern for each name costs more than all the rest
+    return re.sub(r"\s*".join(map(re.escape, name)), " ", line)
 
 
 _SUPPLIED = re.compile(r"(?<=[局委办室厅处院镇乡道社站队会校司心])供稿$")

@@ -64,11 +64,14 @@ def site_before(document: str, title: str) -> str:
     return re.sub(r"(?<=报)(?:多媒体|全媒体)?(?:数字报|数字版|电子报|电子版)$", "", parts[0]) if named else ""
 
 
+_PARTS = re.compile(r"[_|]|-{1,2}|—")
+
+
 def column_behind(document: str, title: str) -> str:
     """The column that a document title names between the article's title and the site's (标题_县区要闻_滦阳新闻网); "" for none."""
     if not title or not document.startswith(title):
         return ""
-    parts = [part.strip() for part in re.split(r"[_|]|-{1,2}|—", document[len(title) :]) if part.strip()]
+    parts = [part.strip() for part in _PARTS.split(document[len(title) :]) if part.strip()]
     if len(parts) != 2 or not SITE.search(parts[1]) or not 2 <= len(parts[0]) <= _LONGEST_COLUMN:
         return ""
     return parts[0]
