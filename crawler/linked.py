@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import unescape
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from crawler.records import Attachment
-from crawler.text import clean
+from crawler.text import clean, places_of
 
 _FILE = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|wpt|et|dps|ofd|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|ceic|odt|ods|epub|jar|exe)$", re.IGNORECASE
@@ -238,16 +239,17 @@ def _continues(stem: str, target: str) -> bool:
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]{1,300})""", re.IGNORECASE)
 
 
+_NEXT = {"下": ("下一页", "下页"), "后": ("后一页",)}
+
+
 def _linked_as_next(html: str) -> list[str]:
     """Addresses of the links whose text is 下一页: found in the text of the page, which costs less than asking for every link."""
     out: list[str] = []
-    at = html.find("页")  # one rare character is found ten times faster than a word
-    while at >= 0 and len(out) < _MAX_PAGES:
-        if html.startswith(("下一", "后一"), at - 2) or html.startswith("下", at - 1):
+    for sign in "下后":
+        for at in islice((at for at in places_of(sign, html) if html.startswith(_NEXT[sign], at)), _MAX_PAGES):
             opening = html.rfind("<a", max(at - 400, 0), at)
             if opening >= 0 and "</a" not in html[opening:at] and (match := _HREF.search(html, opening, at)):
                 out.append(match[1])
-        at = html.find("页", at + 1)
     return out
 
 

@@ -12,7 +12,7 @@ from crawler import elementnames
 from crawler.document import Document, names_with
 from crawler.sitenames import PARTING, column_behind, site_before, site_behind
 from crawler.tags import TEXT
-from crawler.text import bare, clean
+from crawler.text import bare, clean, places_of
 from crawler.titles import text_of
 
 _CRUMB_NAME = re.compile(
@@ -156,16 +156,8 @@ def _from_home(document: Document) -> Iterator[LexborNode]:
 def _parts_home(html: str) -> bool:
     """Whether a sign of parting follows a link to a home page anywhere: asked of the text first."""
     return any(
-        html.startswith("</a>", at + 1) and _PARTED.match(html, at + 1) for end in _ENDS_OF_HOMES for at in _places_of(end, html)
+        html.startswith("</a>", at + 1) and _PARTED.match(html, at + 1) for end in _ENDS_OF_HOMES for at in places_of(end, html)
     )
-
-
-def _places_of(sign: str, html: str) -> Iterator[int]:
-    """Where a character stands: one rare character is found ten times faster than a word."""
-    at = html.find(sign)
-    while at >= 0:
-        yield at
-        at = html.find(sign, at + 1)
 
 
 def _parted(link: LexborNode) -> bool:
@@ -176,13 +168,13 @@ def _parted(link: LexborNode) -> bool:
     return node is not None and node.tag != "a" and bool(_CRUMB_PARTS.match(text))
 
 
-_MARKS_OF_CRUMB = ("置", "您")
+_MARKS_OF_CRUMB = ("位", "您")
 """Of 位置, and of 您在:."""
 
 
 def _says_where(html: str) -> bool:
     """Whether the words of a breadcrumb stand anywhere: asked of the text, since a walk over the tree costs more."""
-    return any(_CRUMB_TEXT.search(html, max(at - 7, 0), at + 5) for mark in _MARKS_OF_CRUMB for at in _places_of(mark, html))
+    return any(_CRUMB_TEXT.search(html, max(at - 7, 0), at + 5) for mark in _MARKS_OF_CRUMB for at in places_of(mark, html))
 
 
 _PARTING_SIGNS = re.compile(r"[>»›→/]|-{2,}|\s-\s")

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from crawler.text import places_of
+
 _SCRIPT = re.compile(r"<script\b([^>]{0,4000})>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _STATE = re.compile(r"(?:\b[\w$.]{1,80}(?:\[[\"'][\w$]{1,60}[\"']\])?\s*=\s*|^\s*)(?=[{\[])|JSON\.parse\(\s*(?=[\"'])")
@@ -112,9 +114,10 @@ def written_behind(html: str, label: str) -> str:
 
     文章来源:<script>var SourceName = '…'; document.write(SourceName)</script> (TRS of 贵州); document.write('来源:<span>…</span>') (重庆).
     """
-    at = html.find(label)
-    while at >= 0:
-        end = at + len(label)
+    for last in places_of(label[-1], html):
+        at, end = last + 1 - len(label), last + 1
+        if at < 0 or not html.startswith(label, at):
+            continue
         if html[end : end + 1] in (":", "："):
             code = _WRITER.match(html, end + 1)
             if code and (written := list(_WRITTEN_NAME.finditer(code[1]))):
@@ -123,7 +126,6 @@ def written_behind(html: str, label: str) -> str:
                 return next(filter(None, [*values, *literals]), "")  # if(source == ""){ the site }else{ source }
             if said := _said_in_literal(html, at, end + 1):
                 return said
-        at = html.find(label, end)
     return ""
 
 

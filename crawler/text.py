@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 
 _UNSEEN = re.compile(
@@ -65,6 +66,15 @@ _LONGEST_KEPT = 200  # characters
 
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
+
+
+def places_of(sign: str, text: str) -> Iterator[int]:
+    """Where one character stands. CPython looks for its lower byte (`memchr`): one whose code ends in a byte that markup seldom has (下 4E0B,
+    位 4F4D, 源 6E90) is found in a tenth of the time of a word, or of one that ends as a letter does (页 9875 as u)."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def is_han(char: str) -> bool:

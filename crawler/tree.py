@@ -12,6 +12,7 @@ from crawler.nesting import bounded
 
 _UNREAD = re.compile(rb"<(?:!--|[sS](?:[cC][rR][iI][pP][tT]|[tT][yY][lL][eE])\b)")
 """Letter cases written out: a pattern that ignores them is looked for byte by byte, this one from < to <."""
+_ENDS = {b"<script": re.compile(rb"</[sS][cC][rR][iI][pP][tT]"), b"<style": re.compile(rb"</[sS][tT][yY][lL][eE]")}
 _SCRIPT_TAG = 100  # bytes of an opening tag that are asked for its type
 _SHORTEST_MARK, _LONGEST_MARK = 15, 60  # bytes
 _BODY_BEGINS = re.compile(
@@ -58,21 +59,13 @@ def _without_unread(html: bytes, data: list[str]) -> bytes:
             if _SHORTEST_MARK < at - start < _LONGEST_MARK and (mark := _mark(html[start:at].lower())):
                 out.append(mark)
         else:
-            close = _closing(html, match[0][1:].lower(), end)
-            if close >= 0 and b"ld+json" in html[start : start + _SCRIPT_TAG].lower():
-                data.append(html[start:close].decode("utf-8", "replace"))
-            if close < 0 or (at := find(b">", close) + 1) == 0:
+            close = _ENDS[match[0].lower()].search(html, end)
+            if close is not None and b"ld+json" in html[start : start + _SCRIPT_TAG].lower():
+                data.append(html[start : close.start()].decode("utf-8", "replace"))
+            if close is None or (at := find(b">", close.end()) + 1) == 0:
                 return b"".join(out)
     out.append(html[at:])
     return b"".join(out)
-
-
-def _closing(html: bytes, name: bytes, start: int) -> int:
-    """Where the closing tag of an element begins (-1: nowhere). name: in lower case."""
-    at = html.find(b"</", start)
-    while at >= 0 and html[at + 2 : at + 2 + len(name)].lower() != name:
-        at = html.find(b"</", at + 2)
-    return at
 
 
 def _mark(comment: bytes) -> bytes:
