@@ -104,29 +104,28 @@ class _Nest:
             self.raw = name
         return True
 
-    def close(self, name: bytes) -> bool:
-        """Whether something was open that a closing tag closes for certain: it, and what stands open in it."""
+    def close(self, name: bytes) -> None:
+        """Take off what a closing tag closes for certain: the innermost element of that name, and what stands open in it."""
         names = self.names
         if self.raw:
             if name != self.raw:
-                return False
+                return
             self.raw = b""
         if names and names[-1] == name:
             names.pop()
-            return True
+            return
         if name not in names:
-            return False
+            return
         walls = _WALLS if name in _BLOCKS else _BLOCKS
         at = len(names) - 1
         while names[at] != name:
             if names[at] in walls and name not in _WALLS:
-                return False
+                return
             at -= 1
         if name == b"form":  # leaves open what stands in it
             del names[at]
         else:
             del names[at:]
-        return True
 
 
 def _flattened(html: bytes) -> bytes:
@@ -146,6 +145,7 @@ def _flattened(html: bytes) -> bytes:
         if dropped.get(name):
             dropped[name] -= 1
             return b"<br"
-        return match[0] if nest.close(name) else b"<br"
+        nest.close(name)
+        return match[0]
 
     return _TAG.sub(step, html)
