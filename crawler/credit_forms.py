@@ -97,11 +97,15 @@ def plain_credit(line: str) -> str:
 def plain_line(line: str) -> str:
     """A line as NFKC with one kind of middle dot; a header's dots between blanks (2026-03-05 · 云溪发布 · 沈知秋) are bars."""
     line = _CHINESE_DATE.sub(_in_digits, nfkc(line).strip())
+    if "丨" in line:
+        line = _STROKE_AS_BAR.sub(" | ", line)
     if _SPACED_DATE.search(line):
         line = _SPACED_SIGN.sub(r"\1", line)
     return undot(_DOT_AS_BAR.sub(" | ", line) if DATE.match(line) and len(line) <= LONGEST_HEADER else line)
 
 
+_STROKE_AS_BAR = re.compile(r"\s+丨\s+")
+"""The Han character 丨 between blanks is a bar: 作者:谭 雯 丨 编辑:张雪 is no name of three."""
 _CHINESE_DATE = re.compile(
     r"(?<=[时日][间期]:)\s*([一二两][〇零○O一二三四五六七八九]{3})年(十?[一二三四五六七八九]|十)月([二三]?十?[一二三四五六七八九]|[二三]?十)日"
 )

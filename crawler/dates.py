@@ -165,8 +165,8 @@ _OTHER = re.compile(
 _COMMENT = re.compile(r"(?:评论|回复|网友|楼|Copyright|©|版权|备案|ICP)", re.IGNORECASE)
 _HEADER_OF_PAGE = re.compile(r".{0,60}(?:来源|稿源|作者|责任编辑|编辑)\s*:|(?:19|20)\d\d[-/.年][^。]{0,60}评论\s*[:(]?\s*\d")
 """A line of labels, or of a time and what is counted, is the header's, though 评论:0 stands among them (phpcms, 南海网, county media)."""
-WEAK_METAS = frozenset(("publishdate", "date", "dcterms.created", "article:create_at"))
-"""Metas that some systems fill with the day on which the page was produced."""
+WEAK_METAS = frozenset(("publishdate", "date", "dcterms.created", "article:create_at", "og:release_date"))
+"""Metas that some systems fill with the day on which the page was produced, or its template made."""
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 
 

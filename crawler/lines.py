@@ -20,6 +20,7 @@ from crawler.markup import BREAKING, HEADINGS, UNREAD, is_furniture, is_hidden
 from crawler.tables import is_data_table, read_table
 from crawler.tags import MADE_UP, TEXT, numbers_of
 from crawler.text import clean
+from crawler.tree import shown_beside
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
 _SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t\r]*\n\s*|[ \t\r]*\n\s*(?=[{_CJK}])")
@@ -171,7 +172,7 @@ class _Reader:
             return True
         attributes = node.attributes
         if attributes and (is_hidden(attributes) if tag in _KEPT else is_furniture(tag, attributes)) and self._may_go(node):
-            return False
+            return _is_further_part(node, attributes)
         if attributes and _FILE_BOX in (attributes.get("class") or ""):
             self.out.links.extend(node.css("a"))
             return False
@@ -236,6 +237,19 @@ class _Reader:
             self.files = False
         if not same_block:
             self.image_in_block = False
+
+
+_NUMBERED = re.compile(r"(.*?)(\d{1,3})")
+
+
+def _is_further_part(node: LexborNode, attributes: dict[str, str | None]) -> bool:
+    """Whether a hidden element is the next part of a long text that a pager of its own shows: of the class of the part before, ids counted
+    on (div#page_1.fy_con, div#page_2.fy_con hidden)."""
+    before = shown_beside(node)
+    if before is None or not (classes := attributes.get("class")) or before.attributes.get("class") != classes:
+        return False
+    own, other = (_NUMBERED.fullmatch(each or "") for each in (attributes.get("id"), before.attributes.get("id")))
+    return own is not None and other is not None and own[1] == other[1] and int(own[2]) == int(other[2]) + 1
 
 
 def _is_in_file_link(image: LexborNode) -> bool:

@@ -19,7 +19,8 @@ from selectolax.lexbor import LexborNode
 from crawler import elementnames
 from crawler.bylines import read_bylines
 from crawler.document import Document, names_with
-from crawler.lines import Line
+from crawler.lines import Line, read_lines
+from crawler.markup import BREAKING
 from crawler.names import is_likely_name
 from crawler.people import ends_with_person
 from crawler.place import is_papers_page
@@ -73,6 +74,7 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
         _heading_beside(titled.node, forwards=True),
         _between([*above, *(line.text for line in shown)], titled.title),
         _in_title_box(titled.node),
+        _in_title_cell(titled.node),
         _behind_header(document, above, titled.title),
         _atop([line for line in shown if bare(line.text) != bare(titled.title)]),
         _in_paper(above, titled.title) if in_paper else (),
@@ -206,6 +208,22 @@ def _in_title_box(title: LexborNode | None) -> Iterator[str]:
     others = [node for node in box.iter() if (node.text() or "").strip() and node.mem_id != title.mem_id]
     if len(others) == 1 and others[0].css_first("a") is None and not _MEDIUM.match(text := text_of(others[0])):
         yield text
+
+
+def _in_title_cell(title: LexborNode | None) -> Iterator[str]:
+    """The one other line of the cell that holds an unnamed title, parted from it by <br>: 引题 above or 副题 below (hand-made ASP pages)."""
+    if title is None or title.tag in BREAKING:
+        return
+    cell = title.parent
+    while cell is not None and cell.tag not in BREAKING:
+        cell = cell.parent
+    if cell is None or cell.tag == "body" or len(cell.text() or "") > 2 * _LONGEST_HEAD or cell.css_first("a") is not None:
+        return
+    lines = [line.text for line in read_lines([cell], keep=_LONGEST_HEAD, tables=False, most=3).lines if line.text]
+    key = bare(title.text() or "")
+    others = [line for line in lines if bare(line) != key]
+    if len(lines) == 2 and len(others) == 1 and not _MEDIUM.match(others[0]):
+        yield others[0]
 
 
 _DASHED = re.compile(r"^(?:—|-{2}|―|–)")

@@ -207,7 +207,10 @@ _SENTENCE_ENDS = ("。", ";", ":")
 
 
 _COUNTER = re.compile(r"\(?\d{1,3}\s*/\s*\d{1,3}\)?")
-_PAGE_NUMBERS = re.compile(r"(?:[\[(]\s*\d{1,2}\s*[\])]\s*){2,}(?:下一?页|尾页)?|(?:\d{1,2}\s+){2,}(?:下一?页|尾页)")
+_TURNING = r"(?:[首上下尾末]一?页|(?:显示|阅读|查看|余下)全文)"
+_PAGE_NUMBERS = re.compile(
+    rf"(?:{_TURNING}\s*)*(?:(?:[\[(]\s*\d{{1,2}}\s*[\])]\s*){{2,}}(?:{_TURNING}\s*)*|(?:\d{{1,2}}\s+){{2,}}{_TURNING}(?:\s*{_TURNING})*)"
+)
 """The pager of a long article: [1] [2], 1 2 3 下一页."""
 
 
@@ -215,7 +218,7 @@ def _is_pager(text: str) -> bool:
     return text[:1] in _OPENS_PAGER and _PAGE_NUMBERS.fullmatch(text) is not None
 
 
-_OPENS_PAGER = frozenset("[(0123456789")
+_OPENS_PAGER = frozenset("[(0123456789首上")
 _FIRST, _LAST = 6, 20  # lines at either end among which accounts call
 
 

@@ -168,6 +168,8 @@ def test_a_meta_of_midnight_is_completed_by_the_page() -> None:
             "2026-03-05",
         ),
         ("PubDate", "<p>发布日期：2026-03-05</p>", "2026-02-27"),
+        # og:release_date may be the template's (博达)
+        ("og:release_date", "<p>时间：2026-03-05 17:45　文章出处：云溪网</p>", "2026-03-05"),
         # publishdate is the day of production (TRS)
         ("publishdate", "<p>发布时间：2026年03月05日17:45 来源：云溪网</p>", "2026-03-05"),
         ("publishdate", "<p>来源：云溪网</p>", "2026-02-27"),
@@ -502,3 +504,32 @@ def test_a_container_of_a_formatting_element_that_the_parser_parted() -> None:
     """<font id=fontzoom> with unclosed paragraphs: HTML5 puts the last one beside it, in a font of the same id."""
     page = f"<table><tr><td><b>{TITLE}</b></td></tr><tr><td><font id=fontzoom>{TEXT}<P> 项目建设者干劲十足，现场一派繁忙景象。<P> 下一步，各专班将挂图作战。 </font></td></tr></table>"
     assert read(page).body.endswith("项目建设者干劲十足,现场一派繁忙景象。\n下一步,各专班将挂图作战。")
+
+
+# ---------------------------------------------------------------- cells and parts
+@pytest.mark.parametrize(
+    ("cell", "subtitle"),
+    [
+        ("<font size=3>八个月　四千万　十二万亩</font><br><font size=5><b>{title}</b></font>", "八个月 四千万 十二万亩"),
+        ("<font size=5><b>{title}</b></font><br><font size=3>总投资四十亿元</font>", "总投资四十亿元"),
+        ("<font size=5><b>{title}</b></font><br>2026-03-05 16:21", ""),
+        ("<font size=5><b>{title}</b></font><br>来源：云溪日报", ""),
+        ("<b>{title}</b>", ""),
+    ],
+)
+def test_the_other_line_of_a_titles_cell_is_its_kicker_or_subtitle(cell: str, subtitle: str) -> None:
+    """Hand-made ASP pages: two sizes of font in one cell, parted by <br>, the header in a cell of its own."""
+    rows = f"<tr><td align=center>{cell.format(title=TITLE)}</td></tr><tr><td>【来源：云溪日报】 【时间：2026年3月5日】</td></tr>"
+    assert read(f"<table>{rows}<tr><td>{TEXT}</td></tr></table>", TITLE).subtitle == subtitle
+
+
+def test_the_parts_of_a_long_text_that_its_own_pager_shows_are_read() -> None:
+    """div#page_1.fy_con shown, div#page_2.fy_con hidden until its number is clicked; another hidden box is furniture."""
+    parts = "".join(
+        f"<div id='page_{at}' class='fy_con' style='display:{'block' if at == 1 else 'none'}'><p>第{word}部分说的是项目建设的进展，投资进度快于去年。</p></div>"
+        for at, word in enumerate("一二三", 1)
+    )
+    pager = "<div class='fy'><a href='javascript:showPage(1)'>1</a> <a>2</a> <a>3</a> <a>下一页</a> <a>显示全文</a></div>"
+    hidden = "<div id='tip_2' class='tip' style='display:none'><p>您的浏览器版本过低，请升级。</p></div>"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{parts}{pager}{hidden}</div>")
+    assert [line[:4] for line in article.body.splitlines()] == ["第一部分", "第二部分", "第三部分"]

@@ -219,7 +219,14 @@ def test_names_that_are_run_together(run: str, names: list[str]) -> None:
     assert part_names(run) == names
 
 
+def test_a_han_stroke_between_blanks_is_a_bar_and_no_part_of_a_name() -> None:
+    found = read_bylines("2023-05-12 10:25 丨 来源：沂山融媒 丨 作者：谭 雯 丨 编辑：张雪 丨 点击数：")
+    assert (found.authors, found.editors, found.origin) == (("谭雯",), ("张雪",), "沂山融媒")
+    assert read_bylines("文丨张三 图丨李四").authors == ("张三",)
+
+
 def test_what_is_a_name() -> None:
+    assert all(map(is_name, ("芈峤", "弋小娟", "揆一鸣")))  # rare, of the registers
     assert all(map(is_name, ("张越", "欧阳修", "阿卜杜拉·买买提", "刘文科")))
     assert not any(map(is_name, ("发改局", "温州网", "张", "涅阳城", "共享联盟·衢江")))
     assert is_body("杜泽镇")
