@@ -153,7 +153,7 @@ _CLOSER_SHARE = 0.25
 def _blocks(body: LexborNode) -> list[_Block]:
     """The innermost breaking elements that hold text, with its amount, links and punctuation."""
     blocks: dict[int, _Block] = {}
-    places: dict[int, tuple[LexborNode | None, bool]] = {}
+    places: dict[int, tuple[_Block | None, bool]] = {}
     for node in body.traverse(include_text=True):
         if node.tag_id != TEXT:
             continue
@@ -162,18 +162,17 @@ def _blocks(body: LexborNode) -> list[_Block]:
             continue
         place = places.get(parent.mem_id)
         if place is None:
-            place = places[parent.mem_id] = _block_of(parent)
-        above, linked = place
-        if above is None:
-            continue
-        key = above.mem_id
-        block = blocks.get(key)
+            above, linked = _block_of(parent)
+            found = blocks.setdefault(above.mem_id, _Block(above)) if above is not None else None
+            place = places[parent.mem_id] = (found, linked)
+        block, linked = place
         if block is None:
-            block = blocks[key] = _Block(above)
-        block.text += len(text)
+            continue
+        size = len(text)
+        block.text += size
         if linked:
-            block.linked += len(text)
-        elif len(text) > 5:
+            block.linked += size
+        elif size > 5:
             if _is_of_site(text) or _is_header(text):
                 block.linked += 2 * len(text)
                 block.of_record = block.of_record or _RECORD.search(text[:500]) is not None
