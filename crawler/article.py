@@ -212,7 +212,10 @@ def _column(document: Document, parts: _Parts, row: Row | None) -> str:
 def _subtitle(document: Document, source: Source | None, parts: _Parts, site: str, column: str) -> str:
     node = document.tree.css_first(source.subtitle) if source and source.subtitle else None
     said = clean(node.text() or "") if node else ""
-    return said or find_subtitle(document, parts.titled, parts.around.head, parts.reading.lines[:_HEADER_LINES], site, column)
+    body = parts.found.roots[0] if parts.found else None
+    return said or find_subtitle(
+        document, parts.titled, body, parts.around.head, parts.reading.lines[:_HEADER_LINES], site, column
+    )
 
 
 def _captions(body: Trimmed, blocks: Sequence[Block]) -> Bylines:
@@ -225,7 +228,7 @@ def _captions(body: Trimmed, blocks: Sequence[Block]) -> Bylines:
 def _names_who_took(text: str) -> bool:
     """Whether a line ends as the text of a picture does: … 沈知秋 摄, …。摄影/沈知秋."""
     return text.endswith(_CAPTION_ENDS) or any(
-        label in text[-_LONGEST_CREDIT_OF_CAPTION:] for label in ("摄影/", "摄影:", "供图:")
+        label in text[-_LONGEST_CREDIT_OF_CAPTION:] for label in ("摄影/", "摄影:", "供图:", "图/")
     )
 
 

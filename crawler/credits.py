@@ -81,6 +81,8 @@ class _Credit:
         self.before_date = ""
         self.trust = LABELLED
         self.handles = True
+        self.names_maker = False
+        """The label is 作者, which says who made it and not what."""
         self.vouched = self.every = False
         """A title stands before the next word, in brackets or behind a label: whatever is there is a name; or each word of several."""
 
@@ -95,6 +97,7 @@ class _Credit:
                 case Kind.LABEL:
                     self._label(token.role)
                     self.handles = not _REPORTER.match(token.text)
+                    self.names_maker = token.text.startswith("作")
                     self.vouched = self.every = not self.handles and _names_of_some(parts[index + 1 : index + 2])
                     self.trust = BARELY_LABELLED if _BARE_TIME.match(token.text) else LABELLED
                 case Kind.TITLE:
@@ -155,8 +158,12 @@ class _Credit:
                 self._label(role)
             return
         if (
-            self.fixed and self.handles and self.role is not Role.ORIGIN and self.waiting[-1][0] is not role
-        ):  # 记者:张三 摄 is 记者 张三 摄
+            self.fixed
+            and self.handles
+            and self.role is not Role.ORIGIN
+            and self.waiting[-1][0] is not role
+            and not (self.names_maker and role is Role.PHOTO and len(self.waiting[-1][1]) == 1)
+        ):  # 记者:张三 摄 is 记者 张三 摄, 作者:张三 摄 is 张三 摄
             self._keep_but_last(role)
             return
         if word == "报道" and token.before and is_han(token.before) and len(names := self.waiting[-1][1]) > 1:

@@ -86,7 +86,7 @@ SUBTITLE = (
     "-ft",
 )
 CREDIT = ("author", "zuozhe", "lbzz", "zz", "_baidu", "source", "laiyuan", "origin", "media", "_src", "-src")
-CRUMB = ("crumb", "curmb", "position", "dqwz", "place", "wz", "weizhi", "curpos", "dangq", "path", "location", "local")
+CRUMB = ("crumb", "curmb", "bread", "position", "dqwz", "place", "wz", "weizhi", "curpos", "dangq", "path", "location", "local")
 """Parts of such names, in lower case; whoever asks for one reads the whole name in earnest."""
 CRUMB_WHOLE = (".loc", "#loc")
 """Too short to be looked for inside other names: block, clock."""

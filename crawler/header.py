@@ -285,7 +285,9 @@ _CREDIT = re.compile(
 _BARE_LABEL = re.compile(
     r"(?:信息|文章|稿件)?来\s*源|稿源|作\s*者|记\s*者|通讯员|文字|撰[稿文]|采写|供稿|摄\s*影|(?:责任)?编\s*辑|责\s*编|发布(?:时间|日期)"
 )
-_ANY_LABEL = re.compile(rf"(?:{_BARE_LABEL.pattern}|(?:点击|浏览|阅读|访问)(?:次数|量|数)?|\S{{0,6}}[:：])$")
+_ANY_LABEL = re.compile(
+    rf"(?:{_BARE_LABEL.pattern}|字\s*[体号]|打印|分享|收藏|(?:点击|浏览|阅读|访问)(?:次数|量|数)?|\S{{0,6}}[:：])$"
+)
 _LABEL_ALONE = re.compile(r"^[\[【(]?\s*\S(?:\s?\S){0,7}\s*[:：]$")
 _DATE_ALONE = re.compile(r"^[\d\s年月日:/.\-]+$")
 

@@ -16,7 +16,7 @@ from crawler.text import bare, clean, places_of
 from crawler.titles import text_of
 
 _CRUMB_NAME = re.compile(
-    r"crumb|curmb|position|location|dqwz|nav[-_]?path|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$",
+    r"crumb|curmb|(?:^|[.#_-])bread(?:$|[_-])|position|location|dqwz|nav[-_]?path|(?:^|[.#_-])place|(?:^|[.#])(?:wz|weizhi|curpos|dangq|path|local|lm_?wz)$",
     re.IGNORECASE,
 )
 _CRUMB_TEXT = re.compile(r"(?:当前|所在|现在|[您你])的?\s*位\s*置|[您你](?:所|现)?在(?=的?\s*位|\s*[:：])")

@@ -15,8 +15,10 @@ from crawler import dates
 from crawler.clock import SHANGHAI
 from crawler.document import Document
 from crawler.jsonarticle import said_when
+from crawler.metas import Metas
 from crawler.records import Row
 from crawler.settings import Source
+from crawler.text import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def published(document: Document, source: Source | None, row: Row | None, title:
     selector = source.date if source else None
     if selector and (node := document.tree.css_first(selector)) and (said := dates.parse_moment(node.text() or "")):
         return Published(said, f"源设置 date = {selector}")
-    answers = _answers(document, around)
+    answers = _answers(document, title, around)
     if not answers and row is not None and (listed := row_moment(row)):
         answers.append((listed, "列表"))
     if not answers:
@@ -70,14 +72,14 @@ def row_moment(row: Row) -> dates.Moment | None:
 _Answer = tuple[dates.Moment, str]
 
 
-def _answers(document: Document, around: Around) -> list[_Answer]:
+def _answers(document: Document, title: str, around: Around) -> list[_Answer]:
     """What the page says, in the order of trust."""
     answers: list[_Answer] = []
     if moment := dates.wechat_moment(document.html) if "#js_content" in document.named else None:
         answers.append((moment, "微信脚本 ct"))
     lines = [*around.head, *around.aside]
     beside = dates.ranked_moment(lines)
-    if said := dates.meta_moment(document.metas):
+    if said := dates.meta_moment(_of_article(document.metas, title)):
         if beside is not None and (_is_contradicted(said, beside, lines) or _is_later(said[0], dates.ranked_moment(around.head))):
             answers.append((beside[1], "标题旁的时间 (meta 是另一个时间)"))
         else:
@@ -93,6 +95,18 @@ def _answers(document: Document, around: Around) -> list[_Answer]:
     if not answers and (moment := dates.address_moment(document.url)):
         answers.append((moment, "网址中的日期"))
     return answers
+
+
+_OPEN_GRAPH = ("article:", "og:")
+_SHARED = 6  # letters at the begin that a title and the same title cut have in common
+
+
+def _of_article(metas: Metas, title: str) -> Metas:
+    """The metas without those of Open Graph where its own title is another than the article's: a template of the site's wrote them once."""
+    named, own = bare(metas.first("og:title")), bare(title)
+    if not named or not own or own in named or named in own or named[:_SHARED] == own[:_SHARED]:
+        return metas
+    return Metas({name: value for name, value in metas.values.items() if not name.startswith(_OPEN_GRAPH)})
 
 
 def _tellers_of_the_hour(

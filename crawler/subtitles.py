@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler import elementnames
 from crawler.bylines import read_bylines
+from crawler.density import holds
 from crawler.document import Document, names_with
 from crawler.lines import Line, read_lines
 from crawler.markup import BREAKING
@@ -59,10 +60,18 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一
 _MEDIUM = re.compile(r"^[^\s\d]{2,10}(?:网|报|社|台|客户端|发布|融媒|融媒体中心|局|委|办|政府|人民政府|办公室)$")
 
 
-def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top: Sequence[Line], site: str, column: str) -> str:
+def find_subtitle(
+    document: Document,
+    titled: Titled,
+    body: LexborNode | None,
+    above: Sequence[str],
+    top: Sequence[Line],
+    site: str,
+    column: str,
+) -> str:
     """The 副题 (or else the 引题) of an article, "" when it has none, or only the title again.
 
-    above: the lines before the body in page order, title and header among them; top: the first lines of the body, where some
+    body: the text's own element; above: the lines before it in page order, title and header among them; top: the first lines of the body, where some
     skins write these. site, column: what a heading above the title may name instead.
     """
     others = {bare(site), bare(column), ""}
@@ -76,6 +85,7 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
         _in_title_box(titled.node),
         _in_title_cell(titled.node),
         _behind_header(document, above, titled.title),
+        _before_text(titled.node, body),
         _atop([line for line in shown if bare(line.text) != bare(titled.title)]),
         _in_paper(above, titled.title) if in_paper else (),
     )
@@ -83,7 +93,7 @@ def find_subtitle(document: Document, titled: Titled, above: Sequence[str], top:
         _named(document, names, _says_above),
         _heading_beside(titled.node, forwards=False),
         _row_above(document, titled.node),
-        _above_header(titled.node, in_paper=in_paper),
+        _above_header(titled.node, body, in_paper=in_paper),
     )
     if found := next((text for text in below if _may_be(text, titled.title) and bare(text) not in others), ""):
         return found
@@ -108,6 +118,7 @@ def _may_be(text: str, title: str) -> bool:
         and not _LABELLED.search(text)
         and not _DAY.search(text)
         and not is_control(text)
+        and not is_byline_paragraph(text)
         and not ("记者" in text and (read_bylines(text).authors or ends_with_person(text)))
         and not all(is_likely_name(word) and "·" not in word for word in _SIGN.sub("", text).split())
     )
@@ -174,6 +185,22 @@ def _between(lines: Sequence[str], title: str) -> Iterator[str]:
     header = next((i for i, line in enumerate(below) if _in_header(line)), None)
     if header == 1 and not _NUMBERED.match(below[0]) and not _MEDIUM.match(below[0]) and len(below[0]) > _SHORTEST:
         yield below[0]
+
+
+def _before_text(title: LexborNode | None, body: LexborNode | None) -> Iterator[str]:
+    """The one element between the title's and the text, of the title's kind: the header stands elsewhere (in a box at the side, below the text)."""
+    below = shown_beside(title, forwards=True)
+    if title is None or below is None or below.tag != title.tag or below.css_first("a") is not None:
+        return
+    if _leads_to(shown_beside(below, forwards=True), body):
+        line = text_of(below)
+        if not (_in_header(line) or _MEDIUM.match(line) or _NUMBERED.match(line)):
+            yield line
+
+
+def _leads_to(node: LexborNode | None, body: LexborNode | None) -> bool:
+    """Whether an element is the article's text, or holds it."""
+    return node is not None and body is not None and holds(node, body)
 
 
 def _in_header(line: str) -> bool:
@@ -263,7 +290,7 @@ def _row_above(document: Document, title: LexborNode | None) -> Iterator[str]:
         yield text
 
 
-def _above_header(title: LexborNode | None, *, in_paper: bool) -> Iterator[str]:
+def _above_header(title: LexborNode | None, body: LexborNode | None, *, in_paper: bool) -> Iterator[str]:
     """The line that opens a head of 引题, title, header, whatever their names (jpaas, TRS and hand-made skins); a paper has no header."""
     node = title
     while node is not None and node.tag != "body" and shown_beside(node) is None and shown_beside(node, forwards=True) is None:
@@ -280,6 +307,7 @@ def _above_header(title: LexborNode | None, *, in_paper: bool) -> Iterator[str]:
         in_paper
         or _begins_header(below := shown_beside(node, forwards=True))
         or _begins_header(shown_beside(below, forwards=True))
+        or _leads_to(below, body)  # the header stands beside the text
     ):
         yield text
 

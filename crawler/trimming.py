@@ -115,11 +115,17 @@ def _without_file_lists(lines: list[Line]) -> list[Line]:
     kept: list[Line] = []
     told = False
     for line in lines:
-        if _is_file_list(line) and not told:
+        if _is_file_list(line) and (not told or _is_named_above(line, kept)):
             continue
         told = _is_file_list(line) or (line.kind != "table" and bool(_NAMED_ATTACHMENT.match(line.text)))
         kept.append(line)
     return kept
+
+
+def _is_named_above(line: Line, kept: Sequence[Line]) -> bool:
+    """Whether the line above has the file's name already: 附件:1.管理办法, and below it the link 管理办法.docx."""
+    name = bare(_GET_IT.sub("", line.text).rsplit(".", 1)[0])
+    return len(name) > 1 and bool(kept) and bare(kept[-1].text).endswith(name)
 
 
 def _is_file_list(line: Line) -> bool:

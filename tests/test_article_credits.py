@@ -461,3 +461,19 @@ def test_full_names_alone_atop_a_text_are_its_writers(line: str, following: str,
     article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'><p>{line}</p>{following}{TEXT}</div>")
     assert article.authors == authors
     assert article.body.startswith(line) is not bool(authors)
+
+
+def test_a_text_that_ends_with_who_took_its_picture_names_the_photographer() -> None:
+    page = "<div id=zoom><p><img src='/p/1.jpg'></p><p>中秋将至，社区的居民围坐一起包月饼、话团圆。图/张远山</p></div>"
+    article = read(f"<h1>月饼飘香话团圆</h1><div>2026-03-05</div>{page}", "月饼飘香话团圆")
+    assert (article.authors, article.photographers) == ((), ("张远山",))
+
+
+def test_a_bracket_of_names_at_the_end_of_a_short_text_is_no_subtitle() -> None:
+    """JCMS with the header below the text: the lines of the text stand where a header would."""
+    text = "<div id=zoom><p>连日来，蚕农抢抓晴好天气采茧售茧。</p><p>（顾成业 陈 楠）</p></div>"
+    page = (
+        f"<table><tr><td>小满时节收蚕忙</td></tr><tr><td>{text}</td></tr><tr><td>日期：2026-03-05 来源：海通镇</td></tr></table>"
+    )
+    article = read(page, "小满时节收蚕忙")
+    assert (article.subtitle, article.authors) == ("", ("顾成业", "陈楠"))

@@ -533,3 +533,42 @@ def test_the_parts_of_a_long_text_that_its_own_pager_shows_are_read() -> None:
     hidden = "<div id='tip_2' class='tip' style='display:none'><p>您的浏览器版本过低，请升级。</p></div>"
     article = read(f"<h1>{TITLE}</h1>{HEADER}<div class='TRS_Editor'>{parts}{pager}{hidden}</div>")
     assert [line[:4] for line in article.body.splitlines()] == ["第一部分", "第二部分", "第三部分"]
+
+
+@pytest.mark.parametrize(
+    ("head", "subtitle"),
+    [
+        ("<div class=jt>一粒米的路</div><div class=bt>{title}</div><div class=ft>来自云溪镇的调查</div>", "来自云溪镇的调查"),
+        ("<div class=jt>一粒米的乡村振兴路</div><div class=bt>{title}</div>", "一粒米的乡村振兴路"),
+        ("<div class=bt>{title}</div><div class=ft>来自云溪镇的调查</div>", "来自云溪镇的调查"),
+        ("<div class=lm>部门动态</div><div class=bt>{title}</div>", ""),
+        ("<div class=bt>{title}</div><div class=ft>2026-03-05 16:21</div>", ""),
+    ],
+)
+def test_a_head_directly_above_the_text_whose_header_stands_at_the_side(head: str, subtitle: str) -> None:
+    """TRS skins with an information box beside the text: labels without colons, controls among them."""
+    box = "<dl><dt>来源</dt><dd>云溪日报</dd><dt>发布时间</dt><dd>2026-03-05 16:21</dd><dt>作者</dt><dd></dd><dt>字体</dt><dd><a>大</a><a>小</a></dd></dl>"
+    crumb = "<div>当前位置：<a href='/'>首页</a>&gt;<a href='/xw/'>新闻中心</a></div>"
+    main = f"<div class=l>{head.format(title=TITLE)}<div class=zw><div class=TRS_Editor>{TEXT}</div></div></div>"
+    article = read(f"{crumb}<div>{main}<div class=r>{box}</div></div>", TITLE, head=f"<meta name=ArticleTitle content='{TITLE}'>")
+    assert (article.subtitle, article.origin, article.authors) == (subtitle, "云溪日报", ())
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [("云上云溪-云溪区融媒体中心", "2026-03-05"), (TITLE, "2021-01-01"), (f"{TITLE[:8]}…", "2021-01-01")],
+)
+def test_open_graph_of_the_sites_template_says_nothing_of_an_article(title: str, day: str) -> None:
+    """og:title is the site's on every page, and article:published_time the day when the template was made (apps of county media)."""
+    head = f"<meta property='og:title' content='{title}'><meta property='article:published_time' content='2021-01-01T00:00:00+08:00'>"
+    article = read(f"<h2>{TITLE}</h2>{HEADER}<div id='zoom'>{TEXT}</div>", TITLE, head=head)
+    assert f"{article.published_at:%Y-%m-%d}" == day
+
+
+def test_a_file_whose_name_the_line_above_has_is_no_second_line() -> None:
+    link = "<p><a href='/f/1.docx'>家庭农场管理办法.docx</a></p>"
+    named = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}<p>附件：1.家庭农场管理办法</p>{link}</div>")
+    assert named.body.splitlines()[-1] == "附件:1.家庭农场管理办法"
+    listed = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}<p>附件：</p>{link}</div>")
+    assert listed.body.splitlines()[-1] == "家庭农场管理办法.docx"
+    assert [each.name for each in (*named.attachments, *listed.attachments)] == ["家庭农场管理办法.docx"] * 2

@@ -225,6 +225,22 @@ def test_a_han_stroke_between_blanks_is_a_bar_and_no_part_of_a_name() -> None:
     assert read_bylines("文丨张三 图丨李四").authors == ("张三",)
 
 
+@pytest.mark.parametrize(
+    ("line", "authors", "photographers"),
+    [
+        ("作者：龙晓莲 摄", (), ("龙晓莲",)),
+        ("作者：龙晓莲 沈知秋 摄", ("龙晓莲",), ("沈知秋",)),
+        ("文/龙晓莲 摄", ("龙晓莲",), ()),
+    ],
+)
+def test_who_made_a_picture_may_stand_behind_the_label_of_a_maker(
+    line: str, authors: tuple[str, ...], photographers: tuple[str, ...]
+) -> None:
+    """PHPCMS and its like have one field 作者, into which a photographer writes what he did."""
+    found = read_bylines(f"2026-03-05 16:21 来源：云溪网 {line}")
+    assert (found.authors, found.photographers) == (authors, photographers)
+
+
 def test_what_is_a_name() -> None:
     assert all(map(is_name, ("芈峤", "弋小娟", "揆一鸣")))  # rare, of the registers
     assert all(map(is_name, ("张越", "欧阳修", "阿卜杜拉·买买提", "刘文科")))
