@@ -126,6 +126,14 @@ def test_a_picture_behind_the_box_that_holds_nothing_but_a_papers_text_is_the_ar
     assert article.blocks[-1].caption == "菇农在棚里采菇。 本报记者 夏至 摄"
 
 
+def test_the_site_that_a_papers_masthead_leads_to_is_no_source() -> None:
+    masthead = "<table><tr><td>2026年03月05日　星期四　<a href='http://www.yunxi.example'>云溪新闻网</a>　|　<a href='#'>往期回顾</a></td></tr></table>"
+    article = read(
+        f"{masthead}<table><tr><td>第01版：要闻</td></tr></table><div>{TITLE}</div><div id='ozoom'>{TEXT}</div>", TITLE
+    )
+    assert (article.origin, f"{article.published_at:%Y-%m-%d}") == ("", "2026-03-05")
+
+
 def test_the_number_of_the_page_in_a_papers_header_is_no_subtitle() -> None:
     head = f"<h2>{TITLE}</h2><dl><dd>日期：2026-03-05</dd><dd>版次：01</dd></dl>"
     assert read(f"<div>{head}</div><div id='ozoom'>{TEXT}</div>", TITLE).subtitle == ""
