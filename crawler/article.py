@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
 
@@ -42,7 +43,6 @@ from crawler.place import column_of, is_papers_page, says_nothing, site_of, wech
 from crawler.published import Around, published, row_moment
 from crawler.records import Article, Attachment, Block, Image, Page, ReadArticle, Row
 from crawler.scripts import written_behind
-from crawler.settings import Source
 from crawler.shells import is_shell, told_by_scripts
 from crawler.signatures import signatures
 from crawler.subtitles import find_subtitle
@@ -50,6 +50,9 @@ from crawler.tags import TEXT
 from crawler.text import bare, clean
 from crawler.titles import Titled, find_title, listed_title
 from crawler.trimming import Trimmed, trimmed
+
+if TYPE_CHECKING:  # pydantic is needed where people's settings are read, not to read a page
+    from crawler.settings import Source
 
 _CAPTION_ENDS = ("摄", "摄)", "摄。", "摄影")
 """How a picture's text ends that names its photographer, in whatever element it stands."""

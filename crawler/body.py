@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crawler.containers import Found, known_containers, marked_body, with_pictures
 from crawler.density import densest, holds
 from crawler.document import Document
 from crawler.linked import attachments_of
 from crawler.pictures import is_wordless, picture_body
-from crawler.settings import Source
 from crawler.titles import Titled
 from crawler.tree import parse
+
+if TYPE_CHECKING:  # pydantic is needed where people's settings are read, not to read a page
+    from crawler.settings import Source
 
 SMALL = 200
 """Characters under which a known container is compared with the densest element of the page."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from crawler import dates
 from crawler.clock import SHANGHAI
@@ -17,8 +18,10 @@ from crawler.document import Document
 from crawler.jsonarticle import said_when
 from crawler.metas import Metas
 from crawler.records import Row
-from crawler.settings import Source
 from crawler.text import bare
+
+if TYPE_CHECKING:  # pydantic is needed where people's settings are read, not to read a page
+    from crawler.settings import Source
 
 
 @dataclass(frozen=True, slots=True)
