@@ -102,7 +102,7 @@ _TELLING = re.compile(
         for first, group in groupby(_PARTS, key=itemgetter(0))
     )
 )
-"""By first letter: a fifth of the price of one alternative for each."""
+"""By first letter: two thirds of the price of one alternative for each."""
 _LONGEST = 300  # characters of a class or id that are read
 
 
