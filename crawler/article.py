@@ -9,7 +9,7 @@ Each step is a small pure module; this one says in which order they are asked an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -171,8 +171,8 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
     parts = _parts(document, source, row)
     title, around = parts.titled.title, parts.around
     site = site_of(document, title) or (row.site if row else "")
-    column = _column(document, parts, row)
-    subtitle = _subtitle(document, source, parts, site, column)
+    column, column_rule = _column(document, parts, row)
+    subtitle, subtitle_rule = _subtitle(document, source, parts, site, column)
     body = trimmed(parts.reading.lines, title, subtitle, writers_named(around.head))
     signed = signatures([line.text for line in body.lines if line.kind == "text"])
     credited = (without_column(around.head, column), body.aside, signed, around.tail)
@@ -200,25 +200,33 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         attachments=_attachments(document, parts),
         byline_at=None,
     )
-    rules = (parts.titled.rule, parts.found.rule if parts.found else "没有找到正文", when.rule, origin_rule)
-    explained = tuple(zip(("title", "body", "published_at", "origin"), rules, strict=True))
-    return ReadArticle(_with_byline_place(article, body), explained, further_pages(document.html, document.url))
-
-
-def _column(document: Document, parts: _Parts, row: Row | None) -> str:
-    """The column that the page names, or its list where the page names none of its own; a paper's edition knows it better."""
-    column = column_of(document, parts.titled.title)
-    in_paper = parts.found is not None and is_paper(parts.found)
-    return row.column if row is not None and row.column and (not column or says_nothing(column) or in_paper) else column
-
-
-def _subtitle(document: Document, source: Source | None, parts: _Parts, site: str, column: str) -> str:
-    node = document.tree.css_first(source.subtitle) if source and source.subtitle else None
-    said = clean(node.text() or "") if node else ""
-    body = parts.found.roots[0] if parts.found else None
-    return said or find_subtitle(
-        document, parts.titled, body, parts.around.head, parts.reading.lines[:_HEADER_LINES], site, column
+    article = _with_byline_place(article, body)
+    explained = (
+        ("title", parts.titled.rule),
+        ("body", parts.found.rule if parts.found else "没有找到正文"),
+        ("published_at", when.rule),
+        ("origin", origin_rule),
+        *([("subtitle", subtitle_rule)] if subtitle else []),
+        *([("column", column_rule)] if column else []),
+        *_who_named(article, {"标题旁的一行": around.head, "正文里的署名": (*body.aside, *signed), "正文之后": around.tail}),
     )
+    return ReadArticle(article, explained, further_pages(document.html, document.url))
+
+
+def _column(document: Document, parts: _Parts, row: Row | None) -> tuple[str, str]:
+    """The column that the page names, or its list where the page names none of its own; a paper's edition knows it better."""
+    column, rule = column_of(document, parts.titled.title)
+    in_paper = parts.found is not None and is_paper(parts.found)
+    if row is not None and row.column and (not column or says_nothing(column) or in_paper):
+        return row.column, "列表"
+    return column, rule
+
+
+def _subtitle(document: Document, source: Source | None, parts: _Parts, site: str, column: str) -> tuple[str, str]:
+    if source and source.subtitle and (node := document.tree.css_first(source.subtitle)) and (said := clean(node.text() or "")):
+        return said, f"源设置 subtitle = {source.subtitle}"
+    body = parts.found.roots[0] if parts.found else None
+    return find_subtitle(document, parts.titled, body, parts.around.head, parts.reading.lines[:_HEADER_LINES], site, column)
 
 
 def _captions(body: Trimmed, blocks: Sequence[Block]) -> Bylines:
@@ -247,6 +255,17 @@ def _authors(bylines: Bylines, captions: Bylines, row: Row | None) -> tuple[str,
 def _listed_authors(row: Row | None) -> list[str]:
     """The writers that a feed names, where the page names none; accounts (admin, 区融媒体中心) are nobody."""
     return people_in(row.author, handles=False, all_of_it=True) if row is not None and row.author else []
+
+
+def _who_named(article: Article, places: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Where the first of each kind of people is named: among the lines of these places, in a caption, else in the list's row."""
+    shown = {**places, "图注": [block.caption for block in article.blocks if isinstance(block, Image)]}
+    out = []
+    for field, names in (("authors", article.authors), ("photographers", article.photographers), ("editors", article.editors)):
+        if names:
+            there = (place for place, lines in shown.items() if any(names[0] in "".join(line.split()) for line in lines))
+            out.append((field, next(there, "列表")))
+    return out
 
 
 def _with_byline_place(article: Article, body: Trimmed) -> Article:

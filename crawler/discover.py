@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.cms.doc import open_doc
 from crawler.cms.links import kind
-from crawler.columns import Column, find_columns, likely_news_columns, match_columns
+from crawler.columns import Column, likely_news_columns, news_weight, same_name
 from crawler.errors import CrawlError, NoRows
+from crawler.homes import named_columns, open_home
 from crawler.lists import Fetch, family_of, walk
-from crawler.records import ListPage, Page, Request
+from crawler.menus import find_columns
+from crawler.records import ListPage, Page
 from crawler.settings import Source
 
-MOST_PROPOSALS = 6
-"""Columns of a home page that are looked at: each costs a request or two."""
-_MOST_TRIED = 12
+MOST_PROPOSALS = 10
+"""Columns of a home page that are proposed."""
+_MOST_TRIED = 24
+"""Columns that are looked at for them: each costs a request or two."""
 _NAVIGATION = 12
 """Columns in the menus from which on a page without many rows of its own is a home page."""
+_COVERED = 0.8
+"""Share of a list's rows that other lists show, from which on it is no list of its own: a channel above its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,64 +52,96 @@ class Discovery:
 async def discover(url: str, fetch: Fetch, defaults: Source) -> Discovery:
     """Look at a page of a site and propose sources, likeliest first.
 
-    A list page (or feed) is proposed itself; of a home page the columns whose names promise news; of an article its column. With
-    `defaults.columns` exactly those. What `defaults` says beside id, name, url, columns goes into every proposal.
-    Raises what `fetch` raises for the page itself, and NoRows when nothing on the site could be proposed.
+    A list page (or feed) is proposed itself; of a home page the columns whose names promise news, those that only its channels name
+    among them; of an article its column. With `defaults.columns` exactly those. What `defaults` says beside id, name, url, columns goes
+    into every proposal. Raises what `fetch` raises for the page itself, and NoRows when nothing on the site could be proposed.
     """
-    page = await fetch(Request(url))
+    page, columns = await open_home(url, fetch, defaults.model_copy(update={"url": url}))
     doc = open_doc(page, defaults.model_copy(update={"url": url}))
-    columns = find_columns(page)
-    family = family_of(page, defaults)
-    proposals: list[Proposal] = []
-    failures: list[tuple[str, str]] = []
-    is_home = _is_home(page, columns) and not defaults.columns
+    found = _Found(fetch, defaults, doc.site)
+    is_home = _is_home(url, page, columns) and not defaults.columns
     if not defaults.columns and not is_home and kind(page.url) != "article":
-        await _propose(fetch, defaults, Column(doc.column or doc.site, url), doc.site, proposals, failures)
-    if not proposals:
-        for column in _wanted(columns, defaults, page)[:_MOST_TRIED]:
-            if len(proposals) >= MOST_PROPOSALS:
-                break
-            await _propose(fetch, defaults, column, doc.site or _title(doc.column), proposals, failures)
-    if not proposals and is_home:
-        await _propose(fetch, defaults, Column(doc.column or doc.site, url), doc.site, proposals, failures)
-    if not proposals:
+        await found.propose(Column(doc.column or doc.site, url))
+    if not found.proposals:
+        found.site = doc.site or _title(doc.column)
+        if defaults.columns:
+            named, columns = await named_columns(defaults.columns, fetch, defaults.model_copy(update={"url": url}))
+            await found.propose_all([Column(name, address) for name, address in named.items()])
+        else:
+            await found.propose_likely(columns, urlsplit(page.url).hostname)
+    if not found.proposals and is_home:
+        await found.propose(Column(doc.column or doc.site, url))
+    if not found.proposals:
         raise NoRows(url, "这个网站上没有找到可读的列表")
-    return Discovery(url, family, doc.site, doc.column, columns, tuple(proposals), tuple(failures))
+    proposals = tuple(_without_channels(found.proposals))
+    return Discovery(url, family_of(page, defaults), doc.site, doc.column, columns, proposals, tuple(found.failures))
 
 
-def _wanted(columns: tuple[Column, ...], defaults: Source, page: Page) -> list[Column]:
-    if defaults.columns:
-        return [Column(name, address) for name, address in match_columns(columns, defaults.columns).items()]
-    host = urlsplit(page.url).hostname
-    likely = likely_news_columns(columns, most=40)
-    return [column for column in likely if urlsplit(column.url).hostname == host] or list(likely)
-
-
-def _is_home(page: Page, columns: tuple[Column, ...]) -> bool:
-    """The root of a site, or a page so named, whose menus name many columns, or one that promises news."""
-    path = urlsplit(page.url).path
-    rooted = re.fullmatch(r"/?(?:(?:index|default|main|home)(?:_\d+)?\.\w{2,5})?", path, re.IGNORECASE) is not None
+def _is_home(url: str, page: Page, columns: tuple[Column, ...]) -> bool:
+    """The root of a site, a page so named, or what it sends on to, whose menus name many columns, or one that promises news."""
+    rooted = any(_ROOT.fullmatch(urlsplit(address).path) for address in (url, page.url))
     elsewhere = tuple(column for column in columns if column.url.rstrip("/") != page.url.rstrip("/"))
     return rooted and (len(columns) >= min(_NAVIGATION, 3) or bool(likely_news_columns(elsewhere, most=1)))
 
 
-async def _propose(
-    fetch: Fetch, defaults: Source, column: Column, site: str, proposals: list[Proposal], failures: list[tuple[str, str]]
-) -> None:
-    """Try one column as a source: the first page of its list must give rows."""
-    name = " · ".join(part for part in (site, column.name) if part) if column.name != site else site
-    source = defaults.model_copy(
-        update={"id": source_id(column), "name": defaults.name or name, "url": column.url, "columns": ()}
-    )
-    try:
-        async for _, sample in walk(source, fetch, pages=1):
-            if sample.rows:
-                named = source if name or not sample.site else source.model_copy(update={"name": sample.site})
-                proposals.append(Proposal(named, sample))
+_ROOT = re.compile(r"/?(?:(?:index|default|main|home)(?:_\d+)?\.\w{2,5})?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Found:
+    """The columns of a site as they are tried: what became a proposal, and what failed and why."""
+
+    fetch: Fetch
+    defaults: Source
+    site: str
+    proposals: list[Proposal] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+    async def propose_all(self, columns: Sequence[Column]) -> None:
+        for column in columns:
+            await self.propose(column)
+
+    async def propose_likely(self, columns: Sequence[Column], host: str | None) -> None:
+        """The columns that promise news, the likeliest first, with those that their own pages name: of the site itself where it has any."""
+        likely = likely_news_columns(columns, most=_MOST_TRIED * 2)
+        waiting = [column for column in likely if urlsplit(column.url).hostname == host] or list(likely)
+        known = {key for column in columns for key in (same_name(column.name), column.url)}
+        for _ in range(_MOST_TRIED):
+            if not waiting or len(_without_channels(self.proposals)) >= MOST_PROPOSALS:
                 return
-        failures.append((column.url, "没有条目"))
-    except CrawlError as exc:
-        failures.append((column.url, exc.reason))
+            page = await self.propose(waiting.pop(0))
+            for column in likely_news_columns(find_columns(page), most=_MOST_TRIED) if page is not None else ():
+                if urlsplit(column.url).hostname == host and not {same_name(column.name), column.url} & known:
+                    known |= {same_name(column.name), column.url}
+                    waiting.append(column)
+            waiting.sort(key=lambda column: -news_weight(column.name))
+
+    async def propose(self, column: Column) -> Page | None:
+        """Try one column as a source: the first page of its list must give rows. Returns the column's page when that is what holds them."""
+        name = " · ".join(part for part in (self.site, column.name) if part) if column.name != self.site else self.site
+        given = {"id": source_id(column), "name": self.defaults.name or name, "url": column.url, "columns": ()}
+        source = self.defaults.model_copy(update=given)
+        try:
+            async for page, sample in walk(source, self.fetch, pages=1):
+                if sample.rows:
+                    named = source if name or not sample.site else source.model_copy(update={"name": sample.site})
+                    self.proposals.append(Proposal(named, sample))
+                    return page if page.request.url == column.url else None
+            self.failures.append((column.url, "没有条目"))
+        except CrawlError as exc:
+            self.failures.append((column.url, exc.reason))
+        return None
+
+
+def _without_channels(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals but those that show the rows of others: a channel (新闻中心) above several columns, a column under a second address."""
+    rows = [frozenset(row.url for row in proposal.sample.rows) for proposal in proposals]
+    kept = list(range(len(proposals)))
+    for at in sorted(kept, key=lambda place: (-len(rows[place]), -place)):
+        others = [rows[place] & rows[at] for place in kept if place != at and rows[place]]
+        if rows[at] and len(frozenset().union(*others)) >= _COVERED * len(rows[at]):
+            kept.remove(at)
+    return [proposals[place] for place in kept]
 
 
 def _title(column: str) -> str:

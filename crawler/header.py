@@ -114,17 +114,20 @@ def lines_beside(title: LexborNode) -> list[str]:
     ][:8]
 
 
-_BEHIND_WEEKDAY = re.compile(r"(?<=日)(\s*星期[一二三四五六日天])(?!.*版).*")
+_MASTHEAD = re.compile(
+    r"(?:^《?[^\s:,。《》]{2,10}》?\s+)?((?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日\s*星期[一二三四五六日天])(?!.*版).*"
+)
 
 
 def papers_header(lines: Sequence[str], title: str) -> list[str]:
     """The lines above a newspaper's text, where names alone between title and text are the writers' (方正 skins: a cell without a label).
 
-    What stands behind the weekday of its masthead (the site, 往期回顾, 检索) leads elsewhere and is no medium of the article's.
+    The masthead has day and weekday but no page; what stands behind them (the site, 往期回顾, 检索) and the paper's own name before them say
+    where the page is, not whence the article. 《云溪日报》 with day and page in one line does.
     """
     key = bare(title)
     at = next((i for i in reversed(range(len(lines))) if bare(lines[i]) == key), len(lines))
-    return [_as_writers(line) if i > at else _BEHIND_WEEKDAY.sub(r"\1", line) for i, line in enumerate(lines)]
+    return [_as_writers(line) if i > at else _MASTHEAD.sub(r"\1", line) for i, line in enumerate(lines)]
 
 
 def _as_writers(line: str) -> str:

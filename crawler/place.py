@@ -55,21 +55,21 @@ def wechat_account(document: Document) -> str:
     return clean(node.text() or "") if node is not None else ""
 
 
-def column_of(document: Document, title: str) -> str:
-    """The column's name: ColumnName, else the last step of the breadcrumb that is no 首页, 正文 or the title."""
+def column_of(document: Document, title: str) -> tuple[str, str]:
+    """The column's name and the rule that gave it: ColumnName, else the last step of the breadcrumb that is no 首页, 正文 or the title."""
     said = document.metas.first("columnname")
     if said and not _GENERAL.fullmatch(said):
-        return said
+        return said, "meta ColumnName"
     if ".classify" in document.named and (classed := _class_of(document)):
-        return classed
+        return classed, "信息公开的分类"
     crumbs = _crumbs(document)
     parted = (node for node, text in crumbs if _PARTING_SIGNS.search(text) or _CRUMB_TEXT.search(text))
     for node in chain(parted, _from_home(document), _written_crumb(document), _short(crumbs)):
         steps = _steps(node)
         named = [step for step in steps if not names_no_column(step) and bare(step) != bare(title) and len(step) <= _LONGEST]
         if named:
-            return _of_page(CATEGORY.sub("", named[-1]))
-    return said or column_behind(text_of(document.tree.css_first("title")), title)
+            return _of_page(CATEGORY.sub("", named[-1])), "当前位置"
+    return (said, "meta ColumnName") if said else (column_behind(text_of(document.tree.css_first("title")), title), "<title>")
 
 
 CATEGORY = re.compile(r"^(?:分类|类别|栏目|频道)\s*:\s*|归档$")

@@ -10,9 +10,8 @@ is written between the two is the 副题. A 引题 before the title is believed 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
@@ -68,8 +67,8 @@ def find_subtitle(
     top: Sequence[Line],
     site: str,
     column: str,
-) -> str:
-    """The 副题 (or else the 引题) of an article, "" when it has none, or only the title again.
+) -> tuple[str, str]:
+    """The 副题 (or else the 引题) of an article and the rule that gave it, ("", "") when it has none, or only the title again.
 
     body: the text's own element; above: the lines before it in page order, title and header among them; top: the first lines of the body, where some
     skins write these. site, column: what a heading above the title may name instead.
@@ -78,28 +77,36 @@ def find_subtitle(
     names = names_with(document, elementnames.SUBTITLE)
     shown = [line for line in top if line.text]
     in_paper = any(name in document.named for name in elementnames.PAPER) or is_papers_page(above)
-    below = chain(
-        _named(document, names, _says_below),
-        _heading_beside(titled.node, forwards=True),
-        _between([*above, *(line.text for line in shown)], titled.title),
-        _in_title_box(titled.node),
-        _in_title_cell(titled.node),
-        _behind_header(document, above, titled.title),
-        _before_text(titled.node, body),
-        _atop([line for line in shown if bare(line.text) != bare(titled.title)]),
-        _in_paper(above, titled.title) if in_paper else (),
+    below: tuple[tuple[str, Iterable[str]], ...] = (
+        ("副题: 类名或 id 这样写明的元素", _named(document, names, _says_below)),
+        ("副题: 标题下面紧挨着的标题元素", _heading_beside(titled.node, forwards=True)),
+        ("副题: 标题和来源、时间一行之间的一行", _between([*above, *(line.text for line in shown)], titled.title)),
+        ("副题: 和标题在同一个框里", _in_title_box(titled.node)),
+        ("副题: 和标题在同一格里", _in_title_cell(titled.node)),
+        ("副题: 来源、时间一行后面的一行", _behind_header(document, above, titled.title)),
+        ("副题: 标题和正文之间的一行", _before_text(titled.node, body)),
+        ("副题: 正文开头的一行", _atop([line for line in shown if bare(line.text) != bare(titled.title)])),
+        ("副题: 报纸标题下面的一行", _in_paper(above, titled.title) if in_paper else ()),
     )
-    kickers = chain(
-        _named(document, names, _says_above),
-        _heading_beside(titled.node, forwards=False),
-        _row_above(document, titled.node),
-        _above_header(titled.node, body, in_paper=in_paper),
+    kickers: tuple[tuple[str, Iterable[str]], ...] = (
+        ("引题: 类名或 id 这样写明的元素", _named(document, names, _says_above)),
+        ("引题: 标题上面紧挨着的标题元素", _heading_beside(titled.node, forwards=False)),
+        ("引题: 标题上面的一行", _row_above(document, titled.node)),
+        ("引题: 标题上面的一行", _above_header(titled.node, body, in_paper=in_paper)),
     )
-    if found := next((text for text in below if _may_be(text, titled.title) and bare(text) not in others), ""):
-        return found
     longest = _LONGEST_KICKER if in_paper or any(_KICKER.search(name) for name in names) else 0
-    fit = (text for text in kickers if _may_be(text.rstrip(":") if len(text) <= longest else text, titled.title))
-    return next((text for text in fit if bare(text) not in others), "")
+    return _first_fit(below, titled.title, others, 0) or _first_fit(kickers, titled.title, others, longest) or ("", "")
+
+
+def _first_fit(
+    ways: Iterable[tuple[str, Iterable[str]]], title: str, others: set[str], with_colon: int
+) -> tuple[str, str] | None:
+    """The first line that may be a subtitle, and its rule; a line of no more than with_colon characters may end in a colon."""
+    for rule, texts in ways:
+        for text in texts:
+            if _may_be(text.rstrip(":") if len(text) <= with_colon else text, title) and bare(text) not in others:
+                return text, rule
+    return None
 
 
 _LONGEST_KICKER = 20

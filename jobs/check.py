@@ -49,9 +49,7 @@ async def _lists(get: Get, source: Source) -> list[ListPage]:
     if source.columns:
         found = await columns_now(get, source)
         for name in source.columns:
-            click.echo(
-                say(f"  栏目 {name}: {found.get(name, '首页菜单里没有')}", f"  column {name}: {found.get(name, 'not found')}")
-            )
+            click.echo(say(f"  栏目 {name}: {found.get(name, '菜单里没有')}", f"  column {name}: {found.get(name, 'not found')}"))
         parts = [source.model_copy(update={"url": url, "columns": ()}) for url in found.values()]
     return [listed for part in parts async for _, listed in walk(part, get, pages=1)]
 
@@ -89,7 +87,8 @@ async def check_row(get: Get, source: Source, row: Row, watches: WatchSet) -> bo
 def show_article(read: ReadArticle, watches: WatchSet) -> None:
     """The record field by field with the rule that gave it, and what would be flagged."""
     article, rules = read.article, dict(read.explained)
-    click.secho(f"  ✓ {article.title}", fg="green")
+    click.secho(f"  ✓ {article.title}", fg="green", nl=False)
+    click.echo(f"  [{rules['title']}]")
     fields = {
         "subtitle": article.subtitle,
         "published_at": when(article.published_at.isoformat(), article.published_precision) if article.published_at else "",
@@ -97,6 +96,7 @@ def show_article(read: ReadArticle, watches: WatchSet) -> None:
         "authors": "、".join(article.authors),
         "photographers": "、".join(article.photographers),
         "editors": "、".join(article.editors),
+        "column": article.column,
         "attachments": "、".join(attachment.name for attachment in article.attachments),
         "body": f"{len(article.body)} {say('字', 'characters')}: {article.body[:_SHOWN_BODY].replace(chr(10), ' ')}…",
     }
@@ -122,6 +122,7 @@ _LABELS = {
     "authors": "作者",
     "photographers": "摄影",
     "editors": "编辑",
+    "column": "栏目",
     "attachments": "附件",
     "body": "正文",
 }

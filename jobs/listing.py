@@ -11,10 +11,11 @@ from datetime import date
 from sqlite_utils import Database
 
 from crawler.canonical import identity_keys
-from crawler.columns import find_columns, match_columns, nearest_names
+from crawler.columns import nearest_names
 from crawler.errors import CrawlError, NoRows
+from crawler.homes import named_columns
 from crawler.lists import walk
-from crawler.records import Request, Row
+from crawler.records import Row
 from crawler.settings import Source
 from jobs import sweep
 from jobs.attempt import Fetch, Get, getter
@@ -63,7 +64,7 @@ async def list_source(db: Database, fetch: Fetch, source: Source, options: Optio
     errors = [part.error for part in parts if part.error is not None]
     page_errors: list[CrawlError] = [part.page_error for part in parts if part.page_error is not None]
     if lost:
-        page_errors.append(NoRows(source.url, f"首页菜单里找不到栏目: {'、'.join(lost)}"))
+        page_errors.append(NoRows(source.url, f"首页和频道页的菜单里找不到栏目: {'、'.join(lost)}"))
     family = next((part.family for part in parts if part.family), "")
     if family:
         with immediate(db) as conn:
@@ -117,16 +118,15 @@ async def _one_list(fetch: Fetch, source: Source, options: Options, met: Met) ->
 
 
 async def columns_now(get: Get, source: Source) -> dict[str, str]:
-    """Name -> address of those named columns that the home page's menus hold at this moment.
+    """Name -> address of those named columns that the menus of the home page, or of its channels, hold at this moment.
 
     Raises CrawlError, also when they hold none of them; the message names the nearest there are.
     """
-    menus = find_columns(await get(Request(source.url)), source)
-    found = match_columns(menus, source.columns)
+    found, menus = await named_columns(source.columns, get, source)
     if not found:
         near = list(dict.fromkeys(name for wanted in source.columns for name in nearest_names(menus, wanted)))
         hint = f"; 相近的有: {'、'.join(near)}" if near else ""
-        raise NoRows(source.url, f"首页菜单里找不到栏目: {'、'.join(source.columns)}{hint}")
+        raise NoRows(source.url, f"首页和频道页的菜单里找不到栏目: {'、'.join(source.columns)}{hint}")
     return found
 
 

@@ -126,11 +126,16 @@ def test_a_picture_behind_the_box_that_holds_nothing_but_a_papers_text_is_the_ar
     assert article.blocks[-1].caption == "菇农在棚里采菇。 本报记者 夏至 摄"
 
 
-def test_the_site_that_a_papers_masthead_leads_to_is_no_source() -> None:
-    masthead = "<table><tr><td>2026年03月05日　星期四　<a href='http://www.yunxi.example'>云溪新闻网</a>　|　<a href='#'>往期回顾</a></td></tr></table>"
-    article = read(
-        f"{masthead}<table><tr><td>第01版：要闻</td></tr></table><div>{TITLE}</div><div id='ozoom'>{TEXT}</div>", TITLE
-    )
+@pytest.mark.parametrize(
+    "masthead",
+    [
+        "2026年03月05日　星期四　<a href='http://www.yunxi.example'>云溪新闻网</a>　|　<a href='#'>往期回顾</a>",
+        "<strong>云溪报</strong>&nbsp; 2026年03月05日&nbsp; 星期四",
+    ],
+)
+def test_a_papers_masthead_is_no_source(masthead: str) -> None:
+    table = f"<table><tr><td>{masthead}</td></tr></table>"
+    article = read(f"{table}<table><tr><td>第01版：要闻</td></tr></table><div>{TITLE}</div><div id='ozoom'>{TEXT}</div>", TITLE)
     assert (article.origin, f"{article.published_at:%Y-%m-%d}") == ("", "2026-03-05")
 
 

@@ -6,9 +6,11 @@ import asyncio
 
 import pytest
 
-from crawler.columns import Column, find_columns, likely_news_columns, match_columns, nearest_names, news_weight
+from crawler.columns import Column, likely_news_columns, match_columns, nearest_names, news_weight
 from crawler.discover import Discovery, discover, source_id
 from crawler.errors import NoRows
+from crawler.homes import named_columns
+from crawler.menus import find_columns
 from crawler.records import Request
 from crawler.settings import Source
 from tests.listsite import Answer, a_page, fetch_from, items
@@ -28,7 +30,7 @@ def columns() -> tuple[Column, ...]:
 def test_columns_are_found_in_menus_headings_images_and_scripts() -> None:
     held = {column.name: column.url.removeprefix(HOME) for column in columns()}
     assert held == {
-        "云岭 要闻": "col/col101/index.html",
+        "云岭要闻": "col/col101/index.html",
         "部门动态": "col/col102/index.html",
         "通知公告": "col/col103/index.html",
         "办事服务": "bsfw/",
@@ -51,28 +53,108 @@ def test_of_two_of_a_name_the_one_that_looks_like_a_column_is_taken() -> None:
 
 def test_nearest_names_for_the_message() -> None:
     assert nearest_names(columns(), "部门新动态")[0] == "部门动态"
-    assert nearest_names(columns(), "云岭时政要闻")[0] == "云岭 要闻"
+    assert nearest_names(columns(), "云岭时政要闻")[0] == "云岭要闻"
     assert nearest_names(columns(), "xyz") == ()
 
 
 def test_likely_columns_are_ranked_by_name() -> None:
     names = [column.name for column in likely_news_columns(columns())]
-    assert names == ["云岭 要闻", "部门动态", "镇街动态", "媒体聚焦", "通知公告", "重点项目"]
+    assert names == ["云岭要闻", "部门动态", "镇街动态", "通知公告", "重点项目", "媒体聚焦"]
 
 
 @pytest.mark.parametrize(
     "name",
-    ["衢江要闻", "时政新闻", "部门动态", "乡镇动态", "通知公告", "公示公告", "重点项目建设", "招商动态", "图片新闻", "镇街信息"],
+    [
+        "衢江要闻",
+        "时政新闻",
+        "部门动态",
+        "乡镇动态",
+        "通知公告",
+        "公示公告",
+        "重点项目建设",
+        "招商动态",
+        "图片新闻",
+        "镇街信息",
+        "今日云岭",
+        "百姓生活",
+        "重点工程",
+    ],
 )
 def test_names_of_news(name: str) -> None:
     assert news_weight(name) > 0
 
 
 @pytest.mark.parametrize(
-    "name", ["办事服务", "区长信箱", "机构概况", "政府文件", "政策解读", "权力清单", "首页", "新闻发布会", "旅游动态"]
+    "name",
+    [
+        "办事服务",
+        "区长信箱",
+        "机构概况",
+        "政府文件",
+        "政策解读",
+        "权力清单",
+        "首页",
+        "新闻发布会",
+        "旅游动态",
+        "区政府信息公开",
+        "今日天气",
+    ],
 )
 def test_names_that_are_no_news(name: str) -> None:
     assert news_weight(name) == 0
+
+
+def named(page: str, url: str = HOME) -> list[tuple[str, str]]:
+    """What a page's menus name: (name, address after the home page's)."""
+    return [(column.name, column.url.removeprefix(HOME)) for column in find_columns(a_page(url, page))]
+
+
+ROW = "<li><a href='/art/2026/9/1/art_1_9.html'>青溪镇百亩葡萄园喜迎丰收</a></li>"
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        (  # Hanweb and others: the address in an attribute, one 更多 for all tabs
+            "<div><ul><li data-url='/yw/'>区内要闻</li><li data-url='/zj/'>镇街传真</li></ul><a href='/yw/'>更多&gt;&gt;</a></div>",
+            [("区内要闻", "yw/"), ("镇街传真", "zj/")],
+        ),
+        (
+            "<div><span onmouseover=\"setTab('gg',1,2,'/gg/')\">通知公告</span><span onmouseover=\"setTab('gg',2,2,'/rs/')\">人事任免</span></div>",
+            [("通知公告", "gg/"), ("人事任免", "rs/")],
+        ),
+        (  # tabs by their order: each pane has a 更多 of its own
+            f"<div><ul><li><span>项目建设</span></li><li>民生关注</li></ul><div><div><ul>{ROW}</ul><p><a href='/xm/'>更多</a></p></div>"
+            f"<div><ul>{ROW}</ul><p><a href='/ms/'>更多</a></p></div></div></div>",
+            [("项目建设", "xm/"), ("民生关注", "ms/")],
+        ),
+        (  # three tabs above two panes tell nothing
+            f"<div><ul><li>项目建设</li><li>民生关注</li><li>视频</li></ul><div><div><ul>{ROW}</ul><p><a href='/xm/'>更多</a></p></div>"
+            f"<div><ul>{ROW}</ul><p><a href='/ms/'>更多</a></p></div></div></div>",
+            [],
+        ),
+        (f"<div><h3><a href='/zj/'>MORE+</a><span>乡镇动态</span></h3><ul>{ROW}</ul></div>", [("乡镇动态", "zj/")]),
+        ("<h3><a href='/gg/'>通知公告<span>NOTICE</span></a></h3>", [("通知公告", "gg/")]),
+        ("<map><area href='/ShowClass.asp?ClassID=15' alt='重点工程'></map>", [("重点工程", "ShowClass.asp?ClassID=15")]),
+        (
+            "<a href='/gkmlpt/index#4101'>部门动态</a><a href='/zwgk/#top'>政务公开</a>",
+            [("部门动态", "gkmlpt/index#4101"), ("政务公开", "zwgk/")],
+        ),
+    ],
+)
+def test_names_of_columns_in_tabs_headings_and_maps(page: str, wanted: list[tuple[str, str]]) -> None:
+    assert named(page) == wanted
+
+
+def test_the_tree_of_a_gkmlpt_site() -> None:
+    tree = '[{"id":1,"name":"工作动态","children":[{"id":11,"name":"部门动态","children":[]}]},{"id":2,"name":"通知公告"}]'
+    page = f"<script>window._CONFIG = {{ SID: '7', TREE: {tree}, ENV: 'production' }}</script>"
+    assert named(page, f"{HOME}gkmlpt/index") == [
+        ("工作动态", "gkmlpt/index#1"),
+        ("部门动态", "gkmlpt/index#11"),
+        ("通知公告", "gkmlpt/index#2"),
+    ]
+    assert named(page.replace("]}", ""), f"{HOME}gkmlpt/index") == []
 
 
 def test_an_article_link_is_no_column() -> None:
@@ -88,18 +170,74 @@ def site(request: Request) -> str | None:
     if path in ("", "index.html"):
         return MENU
     if path in ("col/col101/index.html", "col/col102/index.html"):
-        return f"{MENU}<ul>{items(range(6))}</ul>"
+        return f"{MENU}<ul>{items(range(6), f'/{path[4:10]}')}</ul>"
     return None
 
 
 def test_a_home_page_offers_its_news_columns() -> None:
     discovery = found(site)
     assert [(one.source.name, one.source.url.removeprefix(HOME)) for one in discovery.proposals] == [
-        ("云岭区人民政府 · 云岭 要闻", "col/col101/index.html"),
+        ("云岭区人民政府 · 云岭要闻", "col/col101/index.html"),
         ("云岭区人民政府 · 部门动态", "col/col102/index.html"),
     ]
     assert all(len(one.sample.rows) >= 5 for one in discovery.proposals)
     assert len(discovery.failures) == 4
+
+
+PHONES = "<script>if(/iphone|android/i.test(navigator.userAgent)){location.href='/qu/m/';}else{location.href='/qu/index.html';}</script>"
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        PHONES,
+        "<meta http-equiv='refresh' content='0;url=/qu/index.html'>",
+        "<a href='/qu/index.html'><img src='/enter.jpg' alt='点击进入'></a>",
+        "<a href='http://www.beian.example/'>某ICP备12345号</a><a href='/qu/index.html'>进入网站首页</a>",
+    ],
+)
+def test_a_front_door_is_gone_through(door: str) -> None:
+    def answer(request: Request) -> str | None:
+        path = request.url.removeprefix(HOME)
+        return door if path == "" else MENU if path == "qu/index.html" else site(request) if path else None
+
+    assert len(found(answer).proposals) == 2
+    source = Source(id="qu", url=HOME, columns=("部门动态",))
+    named, _ = asyncio.run(named_columns(source.columns, fetch_from(answer), source))
+    assert named == {"部门动态": f"{HOME}col/col102/index.html"}
+
+
+def portal(request: Request) -> str | None:
+    """A home page that names its channels alone; the channel shows rows of its columns, whose names stand beside them."""
+    path = request.url.removeprefix(HOME)
+    beside = "<div><a href='/news/yw/'>云岭要闻</a><a href='/news/zj/'>镇街快报</a></div>"
+    pages = {
+        "": "<a href='/gk/'>走进云岭</a><a href='/news/'>新闻中心</a><a href='/zwgk/'>政务公开</a><a href='/hd/'>互动交流</a>",
+        "news/": f"{beside}<ul>{items(range(4), '/yw')}</ul><ul>{items(range(4, 8), '/zj')}</ul>",
+        "news/yw/": f"{beside}<ul>{items(range(6), '/yw')}</ul>",
+        "news/zj/": f"{beside}<ul>{items(range(4, 10), '/zj')}</ul>",
+    }
+    return pages.get(path)
+
+
+def test_columns_that_only_a_channel_names() -> None:
+    asked: list[Request] = []
+    source = Source(id="qu", url=HOME, columns=("镇街快报", "云岭要闻"))
+    named, seen = asyncio.run(named_columns(source.columns, fetch_from(portal, asked), source))
+    assert named == {"镇街快报": f"{HOME}news/zj/", "云岭要闻": f"{HOME}news/yw/"}
+    assert [request.url for request in asked] == [HOME, f"{HOME}news/"]
+    assert "新闻中心" in {column.name for column in seen}
+
+
+def test_names_of_the_home_page_ask_for_no_channel() -> None:
+    asked: list[Request] = []
+    source = Source(id="qu", url=HOME, columns=("部门动态",))
+    asyncio.run(named_columns(source.columns, fetch_from(site, asked), source))
+    assert [request.url for request in asked] == [HOME]
+
+
+def test_a_channel_is_proposed_by_its_columns() -> None:
+    assert [one.source.url.removeprefix(HOME) for one in found(portal).proposals] == ["news/yw/", "news/zj/"]
 
 
 def test_a_list_page_offers_itself() -> None:

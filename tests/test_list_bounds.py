@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.cms.rows import MAX_ROWS
-from crawler.columns import find_columns
 from crawler.errors import PageError
 from crawler.lists import read_list
+from crawler.menus import find_columns
 from crawler.records import ListPage
 from crawler.settings import Source
 from tests.listsite import a_page

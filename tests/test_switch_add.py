@@ -201,7 +201,11 @@ def test_check_takes_an_article_for_an_article(addresses: dict[str, str], capsys
     url = f"{addresses['qujiang']}/col/col1229501001/art/2025/art_7a3f5be2610a011c0e54a7b0f24c0f06.html"
     good, told = checked(capsys, Source(id="x", url=url, allow_private=True, delay=0))
     assert good
-    assert "✓ 把运动场搬到家门口" in told
+    fields = [line.strip() for line in told.splitlines() if line.startswith(("  ✓", "    "))]
+    named = ("✓", "副题", "时间", "来源", "作者", "摄影", "编辑", "栏目", "正文")
+    assert fields[0].startswith("✓ 把运动场搬到家门口")
+    assert len([line for line in fields if line.startswith(named)]) >= 5
+    assert all(line.endswith("]") for line in fields if line.startswith(named)), fields
 
 
 def test_check_of_what_cannot_be_read(addresses: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:

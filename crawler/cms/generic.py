@@ -20,6 +20,9 @@ from crawler.records import ListPage, Request, Row, Skipped
 
 FAMILY = "generic"
 _REFRESH = re.compile(r"^\s*\d{0,2}(?:\.\d+)?\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s>]+)", re.IGNORECASE)
+_FOR_PHONES = re.compile(r"//(?:m|wap|3g|h5)\.|/(?:m|wap|3g|h5|mobile|phone|sj|sjb|mini)(?:/|$|\.)", re.IGNORECASE)
+"""Where a front door's script sends phones."""
+_MOST_PLACES = 6
 _MOVES = re.compile(r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\()\s*["']([^"']{2,300})["']""")
 _FRAMES = 5
 IN_SIDE_COLUMN = "旁栏的热门、推荐或相关链接"
@@ -268,8 +271,9 @@ def moved(doc: Doc) -> tuple[Request, ...]:
             match = _REFRESH.match(node.attributes.get("content") or "")
             if match and (url := doc.url(match[1])) and url != doc.page.url:
                 return (doc.ask("", url),)
-    match = _MOVES.search(doc.code) if len(doc.text) < 6000 else None
-    url = doc.url(match[1]) if match else None
+    places = [match[1] for match in _MOVES.finditer(doc.code)][:_MOST_PLACES] if len(doc.text) < 6000 else []
+    urls = (doc.url(place) for place in places if not _FOR_PHONES.search(place))
+    url = next((url for url in urls if url), None)
     return (doc.ask("", url),) if url and url != doc.page.url else ()
 
 
