@@ -196,7 +196,9 @@ class _SourceRun:
         if tried.saved is not None:
             self.counts += Counts(mentions=tried.saved.mentions, alerts=tried.saved.alerts)
             if self.source.attachments:
-                self.counts += await read_attachments(crawl.db, crawl.fetch, self.source, crawl.watches, tried.saved, now)
+                self.counts += await read_attachments(
+                    crawl.db, crawl.fetch, self.source, crawl.watches, tried.saved, now, crawl.reporter.unread
+                )
         if tried.article_id is not None:
             self.tried.add(tried.article_id)
         if known is not None and tried.missing:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from crawler.errors import ArchiveBusy, ConfigError, CrawlError, QuwenError, RobotsDisallowed
 from crawler.fetch import Fetcher
+from crawler.filetext import READERS
 from crawler.records import Request
 from jobs.attempt import fetch_past_walls
 from jobs.channels import Channel, load_channels
@@ -74,6 +75,10 @@ def _configuration(seeds: Path) -> tuple[list[Finding], Config | None]:
         told = say("没有启用任何来源", "no source is enabled")
         remedy = say("在 sources.toml 里加一个, 或运行 quwen add 网址", "add one to sources.toml, or run: quwen add URL")
         findings.append(Finding("bad", about, told, remedy))
+    missing = [name for name, module in READERS.items() if find_spec(module) is None]
+    if missing and any(source.attachments for source in config.sources):
+        told = say(f"读不了附件: 缺少 {'、'.join(missing)}", f"attachments cannot be read: no {', '.join(missing)}")
+        findings.append(Finding("bad", about, told, "pip install 'quwen[attachments]'"))
     return findings, config
 
 

@@ -47,6 +47,17 @@ class RowEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class FileEvent:
+    """An attached file whose text could not be had."""
+
+    source_id: str
+    article: str
+    name: str
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceResult:
     """A finished run of one source."""
 
@@ -62,6 +73,7 @@ class Reporter(Protocol):
 
     def started(self, source: Source, rows: int) -> None: ...
     def row(self, event: RowEvent) -> None: ...
+    def unread(self, event: FileEvent) -> None: ...
     def finished(self, result: SourceResult) -> None: ...
     def summary(self, results: list[SourceResult], seconds: float) -> None: ...
 
@@ -87,6 +99,9 @@ class JsonReporter:
     def row(self, event: RowEvent) -> None:
         pass
 
+    def unread(self, event: FileEvent) -> None:
+        pass
+
     def finished(self, result: SourceResult) -> None:
         print(json.dumps(source_event(result), ensure_ascii=False), flush=True)
 
@@ -106,6 +121,9 @@ class LogReporter:
     def row(self, event: RowEvent) -> None:
         level = logging.WARNING if event.outcome == "failed" else logging.DEBUG
         self._log.log(level, "row", extra={"data": dataclasses.asdict(event)})
+
+    def unread(self, event: FileEvent) -> None:
+        self._log.warning("attachment", extra={"data": dataclasses.asdict(event)})
 
     def finished(self, result: SourceResult) -> None:
         level = logging.INFO if result.verdict in ("ok", "unchanged") else logging.WARNING
@@ -141,6 +159,9 @@ class TerminalReporter:
         elif time.monotonic() - self._drawn > _REDRAW:
             self._drawn = time.monotonic()
             self._progress.refresh()
+
+    def unread(self, event: FileEvent) -> None:
+        self._say(f"  {say('附件没有读出', 'attachment not read')}: {event.name} ({event.reason})", "yellow")
 
     def finished(self, result: SourceResult) -> None:
         task = self._tasks.pop(result.source_id, None)

@@ -87,23 +87,32 @@ def footer(article: Article) -> str:
 
 
 def mention_alerts(place: Place, mentions: Sequence[MentionRow], watches: WatchSet) -> list[NewAlert]:
-    """One alert for each watch that this story newly names."""
-    alerts: dict[str, NewAlert] = {}
-    for mention in mentions:
-        if not mention.is_new or mention.watch_id in alerts:
-            continue
-        name = watches.project(mention.watch_id).name
-        stage = f" ({mention.stage})" if mention.stage else ""
-        alerts[mention.watch_id] = NewAlert(
-            "mention",
-            f"mention:{mention.watch_id}:{place.story_id}",
-            f"新提及{stage}: {name}",
-            f"《{place.article.title}》\n“{mention.quote}”\n{footer(place.article)}",
-            watch_id=mention.watch_id,
-            article_id=place.article_id,
-            data={"quote": mention.quote, "stage": mention.stage},
+    """One alert for each watch that this story newly names, with the sentence that tells most."""
+    fresh = [mention for mention in mentions if mention.is_new]
+    alerts = []
+    for watch_id in dict.fromkeys(mention.watch_id for mention in fresh):
+        told = _most_telling([mention for mention in fresh if mention.watch_id == watch_id])
+        name = watches.project(watch_id).name
+        stage = f" ({told.stage})" if told.stage else ""
+        alerts.append(
+            NewAlert(
+                "mention",
+                f"mention:{watch_id}:{place.story_id}",
+                f"新提及{stage}: {name}",
+                f"《{place.article.title}》\n“{told.quote}”\n{footer(place.article)}",
+                watch_id=watch_id,
+                article_id=place.article_id,
+                data={"quote": told.quote, "stage": told.stage},
+            )
         )
-    return list(alerts.values())
+    return alerts
+
+
+def _most_telling(mentions: Sequence[MentionRow]) -> MentionRow:
+    """The mention that an alert quotes: of the stage that is said first, else any, a sentence of the text before a headline."""
+    staged = next((mention for mention in mentions if mention.stage), None)
+    alike = [mention for mention in mentions if staged is None or mention.stage == staged.stage]
+    return next((mention for mention in alike if mention.place == "body"), alike[0])
 
 
 def stage_alerts(

@@ -1,6 +1,6 @@
 """New or changed watches over everything stored: every version, marked historical.
 
-Projects are looked for in the stored text; for targets the stored readings are asked, since every quantity was read already.
+Projects are looked for in the stored text, that of attached files too; for targets the stored readings are asked, since every quantity was read already.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from jobs.flagging import Place, mention_alerts
-from jobs.understand import MentionFound, Setting, WatchSet, find_mentions, mentions_in_names, tracks
+from jobs.understand import MentionFound, Setting, WatchSet, find_mentions, mentions_in_file, mentions_in_names, tracks
 from storage import flags, replay
 from storage.articles import record_of
 from storage.database import immediate
@@ -69,6 +69,8 @@ def _fresh(version: StoredVersion, watches: WatchSet, written: set[tuple[str, in
     """The mentions in a version that are not in the archive."""
     found = find_mentions(version.title, version.subtitle, version.body, version.district, watches)
     found += mentions_in_names(version.files, version.body, version.district, watches)
+    for name, text in version.texts:
+        found += mentions_in_file(name, text, version.district, watches)
     return [mention for mention in found if (mention.watch_id, version.article_id, version.number) not in written]
 
 

@@ -6,6 +6,7 @@ Incoming -> articles.save -> Stored -> mark_new / new_readings -> mentions, read
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,7 +78,7 @@ def _flag(
     reached = {m.watch_id: flags.stages_of(conn, m.watch_id) for m in fresh if m.stage}
     alerts += stage_alerts(place, fresh, reached, watches)
     if stored.outcome != "duplicate":
-        alerts += _reading_alerts(conn, place, new_readings(findings, stored.summary), watches)
+        alerts += tell_readings(conn, place, new_readings(findings, stored.summary), watches)
     if stored.summary is not None:
         watched = {m.watch_id for m in mentions} | {r.watch_id for r in findings.readings if r.watch_id}
         watched |= flags.watches_of_article(conn, place.article_id)
@@ -86,8 +87,8 @@ def _flag(
     return mentions, alerts
 
 
-def _reading_alerts(conn: sqlite3.Connection, place: Place, readings: list[ReadingRow], watches: WatchSet) -> list[NewAlert]:
-    """What new readings tell, each compared with all that was said before it, also in the same article."""
+def tell_readings(conn: sqlite3.Connection, place: Place, readings: Sequence[ReadingRow], watches: WatchSet) -> list[NewAlert]:
+    """What new readings of targets tell, each compared with all that was said before it, also in the same article."""
     alerts: list[NewAlert] = []
     past: dict[str, list[PastReading]] = {}
     for reading in readings[:_MOST_TOLD]:

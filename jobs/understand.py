@@ -120,6 +120,32 @@ def find_mentions(title: str, subtitle: str, body: str, district: str, watches: 
     return tuple(_mention(title, subtitle, body, item) for item in here)
 
 
+def understand_file(name: str, text: str, setting: Setting, watches: WatchSet) -> Findings:
+    """Read the text of an attached file for the projects it names and the quantities it states; quotes begin with the file's name.
+
+    setting: the article's, whose district and day are the file's.
+    """
+    quantities = read_body("", text[:_MOST_OF_FILE], setting.published)[:_MOST_QUANTITIES]
+    readings = (_reading(quantity, setting, watches.targets) for quantity in quantities)
+    told = tuple(dataclasses.replace(reading, quote=f"[附件 {name}] {reading.quote}") for reading in readings)
+    return Findings(mentions_in_file(name, text, setting.district, watches), told, tuple(None for _ in told))
+
+
+def mentions_in_file(name: str, text: str, district: str, watches: WatchSet) -> tuple[MentionFound, ...]:
+    """Each project once, by the first sentence of a file's text: a list of a hundred lines is one piece of news."""
+    first: dict[str, MentionFound] = {}
+    for found in find_mentions("", "", text, district, watches):
+        quote = f"[附件 {name}] {found.quote}"
+        first.setdefault(
+            found.watch_id, MentionFound(found.watch_id, found.matched, "attachment", None, None, quote, found.stage)
+        )
+    return tuple(first.values())
+
+
+_MOST_OF_FILE = 200_000  # characters
+_MOST_QUANTITIES = 2000
+
+
 def mentions_in_names(names: Sequence[str], body: str, district: str, watches: WatchSet) -> tuple[MentionFound, ...]:
     """Projects named by attached files (XX项目环评报告.pdf) where the body does not hold the file's name: a place of their own each."""
     out: list[MentionFound] = []

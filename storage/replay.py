@@ -29,6 +29,8 @@ class StoredVersion:
     body: str
     files: tuple[str, ...]
     """Names of attached files."""
+    texts: tuple[tuple[str, str], ...]
+    """Name and text of the article's files that were read, at its newest version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,22 @@ def versions(conn: sqlite3.Connection, since: datetime | None) -> Iterator[list[
     while True:
         found = conn.execute(
             "SELECT v.id, v.article_id, a.story_id, v.number, a.district, v.title, v.subtitle, v.body,"
-            " json_extract(v.record, '$.attachments') FROM versions v"
+            " json_extract(v.record, '$.attachments'),"
+            " (SELECT json_group_array(json_array(t.name, t.body)) FROM attachment_texts t WHERE t.article_id = v.article_id AND t.body <> ''"
+            "  AND v.number = (SELECT max(w.number) FROM versions w WHERE w.article_id = v.article_id)) FROM versions v"
             f" JOIN articles a ON a.id = v.article_id WHERE {_SINCE} AND v.id > ?2 ORDER BY v.id LIMIT ?3",
             (stamp(since) if since else None, after, _BATCH),
         ).fetchall()
         if not found:
             return
-        yield [StoredVersion(*(*row[:8], tuple(each["name"] for each in json.loads(row[8] or "[]")))) for row in found]
+        yield [
+            StoredVersion(*(*row[:8], _names(row[8]), tuple(tuple(each) for each in json.loads(row[9] or "[]")))) for row in found
+        ]
         after = found[-1][0]
+
+
+def _names(files: str | None) -> tuple[str, ...]:
+    return tuple(each["name"] for each in json.loads(files or "[]"))
 
 
 def untracked_readings(conn: sqlite3.Connection, units: set[str], since: datetime | None) -> list[StoredReading]:

@@ -12,10 +12,10 @@ from typing import Any
 
 from crawler.settings import Source
 from jobs.config import Config
-from jobs.events import RowEvent, SourceResult
+from jobs.events import FileEvent, RowEvent, SourceResult
 from jobs.rowplan import Options
 from jobs.run import crawl_once
-from jobs.watches import Project
+from jobs.watches import Project, Target
 from tests.loopback import Answer, Fault, page, serving
 
 PROJECT = "云溪智造产业园"
@@ -87,6 +87,7 @@ class Listener:
     def row(self, event: RowEvent) -> None:
         self.rows.append(event)
 
+    def unread(self, event: FileEvent) -> None: ...
     def finished(self, result: SourceResult) -> None: ...
     def summary(self, results: list[SourceResult], seconds: float) -> None: ...
 
@@ -96,8 +97,8 @@ def source(ident: str, base: str, **more: Any) -> Source:
     return Source.model_validate(said | more)
 
 
-def crawl(db: Path, *sources: Source, full: bool = False) -> list[SourceResult]:
-    config = Config(db.parent, sources, PROJECTS, ())
+def crawl(db: Path, *sources: Source, full: bool = False, targets: tuple[Target, ...] = ()) -> list[SourceResult]:
+    config = Config(db.parent, sources, PROJECTS, targets)
     return asyncio.run(crawl_once(db, config, sources, Options(full=full), Listener()))
 
 

@@ -25,7 +25,7 @@ from crawler.clock import SHANGHAI
 from crawler.settings import Source
 from jobs.channels import Channel
 from jobs.crawl import Crawl, crawl_all
-from jobs.events import RowEvent, SourceResult
+from jobs.events import FileEvent, RowEvent, SourceResult
 from jobs.notify import DeliveryFailed, Message
 from jobs.outbox import deliver_due, register_channels
 from jobs.rowplan import Options
@@ -85,6 +85,7 @@ class Figures:
 class _Silence:
     def started(self, source: Source, rows: int) -> None: ...
     def row(self, event: RowEvent) -> None: ...
+    def unread(self, event: FileEvent) -> None: ...
     def finished(self, result: SourceResult) -> None: ...
     def summary(self, results: list[SourceResult], seconds: float) -> None: ...
 

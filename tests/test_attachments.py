@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from jobs.watches import Project
+from crawler.filetext import FileTextError
+from jobs.rescan import rescan
+from jobs.understand import WatchSet
+from jobs.watches import Project, Target
+from storage import flags
+from storage.database import immediate, open_archive
+from tests.archive import NOW
 from tests.faultsite import article, crawl, healthy, living, source
 from tests.loopback import page
 
@@ -61,3 +67,63 @@ def test_a_file_that_cannot_be_had_is_tried_again(tmp_path: Path) -> None:
         pages["/files/a.txt"] = page("有了".encode())
         crawl(db, source("sick", base, attachments=True), full=True)
     assert texts(db) == [("a.txt", "有了", None)]
+
+
+def test_what_could_not_be_read_is_read_from_what_was_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra is installed after the first crawl: the bytes are there, and nothing is fetched again."""
+    monkeypatch.setattr("tests.faultsite.PROJECTS", (PROJECT,))
+    db, pages = tmp_path / "quwen.db", healthy()
+    pages["/a/2.html"] = page(attached("a.txt"))
+    pages["/files/a.txt"] = page("白鹭湾文旅小镇开工。".encode())
+
+    def missing(name: str, content: bytes) -> str:
+        raise FileTextError("读 PDF 需要安装附加组件")
+
+    with living(pages) as base:
+        with monkeypatch.context() as patch:
+            patch.setattr("jobs.attachments.file_text", missing)
+            crawl(db, source("sick", base, attachments=True))
+        assert texts(db) == [("a.txt", "", "读 PDF 需要安装附加组件")]
+        del pages["/files/a.txt"]
+        (run,) = crawl(db, source("sick", base, attachments=True), full=True)
+    assert texts(db) == [("a.txt", "白鹭湾文旅小镇开工。", None)]
+    assert run.counts.mentions == 1
+    with closing(sqlite3.connect(db)) as conn:
+        assert conn.execute("SELECT capture_sha256 IS NOT NULL FROM attachment_texts").fetchall() == [(1,)]
+
+
+GOAL = Target(id="daowei", name="到位资金", metric=("招商引资到位资金",), period="2025", goal="35亿元以上")
+
+
+def test_a_target_in_a_file_is_told(tmp_path: Path) -> None:
+    db, pages = tmp_path / "quwen.db", healthy()
+    pages["/a/2.html"] = page(attached("a.txt"))
+    pages["/files/a.txt"] = page("力争全年实现招商引资到位资金38亿元以上。".encode())
+    with living(pages) as base:
+        crawl(db, source("sick", base, attachments=True), targets=(GOAL,))
+    with closing(sqlite3.connect(db)) as conn:
+        assert conn.execute(
+            "SELECT watch_id, role, comparator, value, unit FROM readings WHERE quote LIKE '[附件 a.txt]%'"
+        ).fetchall() == [("daowei", "goal", "≥", 3.8e9, "元")]
+        (told,) = conn.execute("SELECT title, body FROM alerts WHERE watch_id = 'daowei'").fetchall()
+    assert "38亿元" in told[0]
+    assert "“[附件 a.txt] 力争全年" in told[1]
+
+
+def test_a_new_watch_is_looked_for_in_files_and_their_figures_are_read(tmp_path: Path) -> None:
+    db, pages = tmp_path / "quwen.db", healthy()
+    pages["/a/2.html"] = page(attached("计划.txt"))
+    pages["/files/%E8%AE%A1%E5%88%92.txt"] = page("力争全年实现招商引资到位资金35亿元以上。\n加快白鹭湾文旅小镇建设。".encode())
+    with living(pages) as base:
+        crawl(db, source("sick", base, attachments=True))
+    watches = WatchSet.of([PROJECT], [GOAL])
+    archive = open_archive(db)
+    with immediate(archive) as conn:
+        flags.sync_watches(conn, watches.rows(), NOW)
+    found = rescan(archive, watches, ["q", "daowei"], NOW, alert=True)
+    again = rescan(archive, watches, ["q", "daowei"], NOW, alert=True)
+    assert (found.mentions, found.readings, found.alerts) == (1, 1, 1)
+    assert (again.mentions, again.readings, again.alerts) == (0, 0, 0)
+    (quote,) = archive.execute("SELECT quote FROM readings WHERE watch_id = 'daowei'").fetchone()
+    assert quote == "[附件 计划.txt] 力争全年实现招商引资到位资金35亿元以上。"
+    archive.close()

@@ -18,7 +18,7 @@ from jobs.config import load_config
 from jobs.demo.content import site, site_ids
 from jobs.demo.seeds import demo_sources, demo_watches
 from jobs.demo.web import DEMO_FAULTS, DemoWeb, serve
-from jobs.events import RowEvent, SourceResult
+from jobs.events import FileEvent, RowEvent, SourceResult
 from jobs.rowplan import Options
 from jobs.run import crawl_once
 
@@ -38,6 +38,9 @@ class Told:
 
     def row(self, event: RowEvent) -> None:
         self.events.append(event)
+
+    def unread(self, event: FileEvent) -> None:
+        pass
 
     def finished(self, result: SourceResult) -> None:
         self.results[result.source_id.removeprefix("demo-")] = result

@@ -86,6 +86,18 @@ def test_no_source_is_enabled(folder: Path) -> None:
     assert "quwen add" in findings(folder)["配置"][1].remedy
 
 
+def test_attachments_that_nothing_can_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.doctor.find_spec", lambda name: None if name == "docx" else True)
+    assert len(findings(folder)["配置"]) == 1
+    (folder / "seeds" / "sources.toml").write_text(SOURCES + "attachments = true\n", encoding="utf-8")
+    finding = findings(folder)["配置"][1]
+    assert (finding.level, finding.told, finding.remedy) == (
+        "bad",
+        "读不了附件: 缺少 python-docx",
+        "pip install 'quwen[attachments]'",
+    )
+
+
 def test_channels(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert only(folder, "通知").level == "note"
     notify = folder / "seeds" / "notify.toml"

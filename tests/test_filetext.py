@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import datetime
 from io import BytesIO
 
 import pytest
@@ -63,6 +64,21 @@ def test_word_paragraphs_and_tables_in_order() -> None:
     out = BytesIO()
     document.save(out)
     assert file_text("a.docx", out.getvalue()).splitlines() == ["全年计划实施重点项目126个。", "到位资金 35亿元", "特此通知。"]
+
+
+def test_the_rows_of_every_sheet() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["项目", "总投资(亿元)", "开工"])
+    book.active.append(["石溪大桥", 12.5, datetime.fromisoformat("2025-06-01")])
+    book.create_sheet("续").append(["合计", 35.0, None])
+    out = BytesIO()
+    book.save(out)
+    assert file_text("清单.xlsx", out.getvalue()).splitlines() == [
+        "项目 总投资(亿元) 开工",
+        "石溪大桥 12.5 2025-06-01",
+        "合计 35",
+    ]
 
 
 def test_plain_text_in_gbk() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 
 from crawler.clock import SHANGHAI
 from crawler.records import Article, Attachment, Paragraph
-from jobs.flagging import quiet_alert
+from jobs.flagging import Place, mention_alerts, quiet_alert
 from jobs.rescan import rescan
 from jobs.run import bring_watches
 from jobs.save import Saved, save_article
@@ -20,7 +21,7 @@ from jobs.watches import Project, Target
 from storage import flags
 from storage.articles import Incoming
 from storage.database import immediate, open_archive
-from storage.flags import ReadingRow
+from storage.flags import MentionRow, ReadingRow
 
 NOW = datetime(2025, 4, 10, 9, 30, tzinfo=SHANGHAI)
 HOTEL = Project(id="hotel", name="云溪国际酒店", quiet_days=30)
@@ -218,6 +219,26 @@ def test_silence_is_told_once() -> None:
     assert quiet_alert(HOTEL, (NOW - timedelta(days=29), 7), NOW) is None
     assert quiet_alert(HOTEL, None, NOW) is None
     assert quiet_alert(PARK, last, NOW) is None
+
+
+def test_an_alert_quotes_the_sentence_that_tells_most() -> None:
+    def mention(place: str, quote: str, stage: str | None = None) -> MentionRow:
+        return MentionRow("hotel", quote, "酒店", place, None, None, stage, True)
+
+    headline, said = mention("title", "云溪国际酒店侧记"), mention("body", "云溪国际酒店主体结构已经封顶。", "封顶")
+    begun = mention("title", "云溪国际酒店开工", "开工")
+    plain, past = mention("body", "云溪国际酒店占地80亩。"), mention("body", "云溪国际酒店去年签约。", "签约")
+    place = Place(1, 1, 1, Article("http://x/1", "题", ()))
+    for given, wanted in (
+        ([headline, plain, said], said),
+        ([headline, plain], plain),
+        ([headline], headline),
+        ([begun, past, plain], begun),
+        ([dataclasses.replace(headline, is_new=False), plain], plain),
+    ):
+        (alert,) = mention_alerts(place, given, WATCHES)
+        assert alert.data == {"quote": wanted.quote, "stage": wanted.stage}
+        assert f"“{wanted.quote}”" in alert.body
 
 
 # ------------------------------------------------------------------ rescan

@@ -17,7 +17,7 @@ from jobs.config import Config, load_config
 from jobs.demo.seeds import demo_sources, demo_watches
 from jobs.demo.told import say_changes, say_first, say_ignored
 from jobs.demo.web import DEMO_FAULTS, DemoWeb, serve
-from jobs.events import RowEvent, SourceResult
+from jobs.events import FileEvent, RowEvent, SourceResult
 from jobs.layout import put, stream
 from jobs.rowplan import Options
 from jobs.run import crawl_once
@@ -36,6 +36,9 @@ class _Quiet:
 
     def row(self, event: RowEvent) -> None:
         self.events.append(event)
+
+    def unread(self, event: FileEvent) -> None:
+        pass
 
     def finished(self, result: SourceResult) -> None:
         pass
