@@ -257,7 +257,8 @@ class _Credit:
         """What stands without a label beside the time: the medium, and names."""
         words = _EDITION_NAMED.sub(" ", " ".join(self.loose)).split()
         medium = next((word for word in words if _is_medium(word, self.timed)), None)
-        if medium is None and self.timed and len(words) == 1 and _LONE_MEDIUM.fullmatch(words[0]) and not part_names(words[0]):
+        alone = bool(words) and all(is_name(word) for word in words[1:])  # time | 云溪文艺 | 张三
+        if medium is None and self.timed and alone and _LONE_MEDIUM.fullmatch(words[0]) and not part_names(words[0]):
             medium = words[0]
         if "原创" in words and medium is None and self.before_date:
             medium = self.before_date.split()[-1]  # WeChat: 原创 作者 公众号 时间
@@ -273,7 +274,7 @@ _CONTROLS = frozenset(("打印", "收藏", "分享", "点赞", "评论"))
 _LONE_MEDIUM = re.compile(
     r"(?!.*(?:新闻|要闻|动态|公告|通知|快讯|大小|分享|纠错|打印|阅读|评论|收藏|头条|推荐|时政|民生|[0-9]|[省市县区州镇乡]$))[\u4e00-\u9fff·]{4,10}"
 )
-"""The one word beside a time to the minute, which ends as no medium does and is no name: 新浪 writes 中新经纬 there."""
+"""The one word beside a time to the minute, but for names behind it, which ends as no medium does and is no name: 新浪 writes 中新经纬 there."""
 _LOCAL_CLIENT = re.compile(
     r"^(?:今日|当代|文明|活力|掌上|无限|智慧|云上|爱上|看见|美丽|魅力|幸福|大美|最|i|微|遇见)[\u4e00-\u9fff]{2,4}$"
 )

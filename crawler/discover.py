@@ -12,7 +12,7 @@ from crawler.cms.doc import open_doc
 from crawler.cms.links import kind
 from crawler.columns import Column, likely_news_columns, news_weight, same_name
 from crawler.errors import CrawlError, NoRows
-from crawler.homes import named_columns, open_home
+from crawler.homes import columns_at, included, named_columns, open_home
 from crawler.lists import Fetch, family_of, walk
 from crawler.menus import find_columns
 from crawler.records import ListPage, Page
@@ -58,6 +58,8 @@ async def discover(url: str, fetch: Fetch, defaults: Source) -> Discovery:
     """
     page, columns = await open_home(url, fetch, defaults.model_copy(update={"url": url}))
     doc = open_doc(page, defaults.model_copy(update={"url": url}))
+    if not defaults.columns and _is_rooted(url, page):
+        columns = await _with_included(columns, page, fetch, defaults)
     found = _Found(fetch, defaults, doc.site)
     is_home = _is_home(url, page, columns) and not defaults.columns
     if not defaults.columns and not is_home and kind(page.url) != "article":
@@ -77,13 +79,35 @@ async def discover(url: str, fetch: Fetch, defaults: Source) -> Discovery:
     return Discovery(url, family_of(page, defaults), doc.site, doc.column, columns, proposals, tuple(found.failures))
 
 
+async def _with_included(columns: tuple[Column, ...], home: Page, fetch: Fetch, source: Source) -> tuple[Column, ...]:
+    """The columns, and where few of them promise news those that a home page's files and site map name."""
+    for request in included(home, source):
+        if len(likely_news_columns(columns)) > _FEW_LIKELY:
+            break
+        columns += await columns_at(request, home, fetch, source)
+    return columns
+
+
+_FEW_LIKELY = 2
+
+
 def _is_home(url: str, page: Page, columns: tuple[Column, ...]) -> bool:
-    """The root of a site, a page so named, or what it sends on to, whose menus name many columns, or one that promises news."""
-    rooted = any(_ROOT.fullmatch(urlsplit(address).path) for address in (url, page.url))
+    """The root of a site, a page so named, or what it sends on to, whose menus name many columns, or one that promises news; further down
+    an index page (of a department, of a channel) above several such columns."""
+    folder = page.url.rsplit("/", 1)[0] + "/"
+    below = [column for column in likely_news_columns(columns) if "/" in column.url.partition(folder)[2]]
+    if _INDEX.search(urlsplit(page.url).path) and len(below) >= _SEVERAL:
+        return True
     elsewhere = tuple(column for column in columns if column.url.rstrip("/") != page.url.rstrip("/"))
-    return rooted and (len(columns) >= min(_NAVIGATION, 3) or bool(likely_news_columns(elsewhere, most=1)))
+    return _is_rooted(url, page) and (len(columns) >= min(_NAVIGATION, 3) or bool(likely_news_columns(elsewhere, most=1)))
 
 
+def _is_rooted(url: str, page: Page) -> bool:
+    return any(_ROOT.fullmatch(urlsplit(address).path) for address in (url, page.url))
+
+
+_INDEX = re.compile(r"/(?:(?:index|default|main|home)\.\w{2,5})?$", re.IGNORECASE)
+_SEVERAL = 3
 _ROOT = re.compile(r"/?(?:(?:index|default|main|home)(?:_\d+)?\.\w{2,5})?", re.IGNORECASE)
 
 

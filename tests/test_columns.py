@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from crawler.cms.links import column_of_article
 from crawler.columns import Column, likely_news_columns, match_columns, nearest_names, news_weight
 from crawler.discover import Discovery, discover, source_id
 from crawler.errors import NoRows
@@ -135,6 +136,33 @@ ROW = "<li><a href='/art/2026/9/1/art_1_9.html'>青溪镇百亩葡萄园喜迎�
         ),
         (f"<div><h3><a href='/zj/'>MORE+</a><span>乡镇动态</span></h3><ul>{ROW}</ul></div>", [("乡镇动态", "zj/")]),
         ("<h3><a href='/gg/'>通知公告<span>NOTICE</span></a></h3>", [("通知公告", "gg/")]),
+        ("<dt>通知公告<a href='/gg/'><img src='/img/more.gif'></a></dt>", [("通知公告", "gg/")]),
+        (
+            "<table><tr><td title='政务要闻'></td><td><a href='/yw/'><img src='more.png'></a></td></tr></table>",
+            [("政务要闻", "yw/")],
+        ),
+        ("<dl><dt>基层传真<i onclick=\"window.open('/jc/index.jhtml')\">MORE</i></dt></dl>", [("基层传真", "jc/index.jhtml")]),
+        (
+            "<a href='/redirect?id=1051'>要闻动态</a><a href='/redirect?id=9'>青溪镇葡萄喜迎丰收</a>",
+            [("要闻动态", "redirect?id=1051")],
+        ),
+        (
+            "<script>function openCol(id){window.open('/col/col'+id+'/index.html');}</script>"
+            "<a href='javascript:void(0)' onclick=\"openCol('104')\">乡镇之窗</a>",
+            [("乡镇之窗", "col/col104/index.html")],
+        ),
+        (  # an attribute that only the page's script knows; the 更多 beside names nothing
+            "<div><span dmu='/yw/'>时政要闻</span><span dmu='/xm/'>项目建设</span><span dmu='/ms/'>民生</span><a href='/yw/'>更多+</a></div>",
+            [("时政要闻", "yw/"), ("项目建设", "xm/"), ("民生", "ms/")],
+        ),
+        (  # rows that name their column
+            "<div class='hd'><ul><li>镇街快讯</li><li>部门快讯</li></ul></div><div>"
+            "<ul><li><a href='/zj/202505/t20250501_1.html'>一</a></li><li><a href='/zj/202505/t20250502_2.html'>二</a></li></ul>"
+            "<ul><li><a href='/bm/202505/t20250501_3.html'>三</a></li><li><a href='/bm/202505/t20250502_4.html'>四</a></li></ul></div>",
+            [("镇街快讯", "zj/"), ("部门快讯", "bm/")],
+        ),
+        ("<script>window.__NUXT__={a:[{name:'乡镇',url:'\\u002Flist\\u002F45'}]}</script>", [("乡镇", "list/45")]),
+        (r"<script>document.writeln(\"<li><a href=\\\"/zj/\\\">镇街动态<\/a><\/li>\")</script>", [("镇街动态", "zj/")]),
         ("<map><area href='/ShowClass.asp?ClassID=15' alt='重点工程'></map>", [("重点工程", "ShowClass.asp?ClassID=15")]),
         (
             "<a href='/gkmlpt/index#4101'>部门动态</a><a href='/zwgk/#top'>政务公开</a>",
@@ -227,6 +255,69 @@ def test_columns_that_only_a_channel_names() -> None:
     assert named == {"镇街快报": f"{HOME}news/zj/", "云岭要闻": f"{HOME}news/yw/"}
     assert [request.url for request in asked] == [HOME, f"{HOME}news/"]
     assert "新闻中心" in {column.name for column in seen}
+
+
+@pytest.mark.parametrize(
+    ("asks", "files"),
+    [
+        (
+            "<script src='/js/head2024.js'></script>",
+            {"js/head2024.js": r"document.write('<a href=\"./col/col102/\">部门动态<\/a>');"},
+        ),
+        (
+            "<script>$.getJSON('/data/lmdh.json', fill)</script>",
+            {"data/lmdh.json": '[{"chnlname":"部门动态","chnlurl":"./col/col102/"}]'},
+        ),
+        ("<a href='/wzdt/'>网站地图</a>", {"wzdt/": "<ul><li><a href='/col/col102/'>部门动态</a></li></ul>"}),
+    ],
+)
+def test_menus_that_stand_in_files_and_on_the_site_map(asks: str, files: dict[str, str]) -> None:
+    def answer(request: Request) -> str | None:
+        path = request.url.removeprefix(HOME)
+        rows = f"<ul>{items(range(5))}</ul>" if path == "col/col102/" else None
+        return (
+            f"{asks}<a href='/bsfw/'>办事服务</a><script src='/js/jquery.js'></script>" if path == "" else files.get(path, rows)
+        )
+
+    asked: list[Request] = []
+    source = Source(id="qu", url=HOME, columns=("部门动态",))
+    named, _ = asyncio.run(named_columns(source.columns, fetch_from(answer, asked), source))
+    assert named == {"部门动态": f"{HOME}col/col102/"}
+    assert "js/jquery.js" not in {request.url.removeprefix(HOME) for request in asked}
+    assert [one.source.url for one in found(answer).proposals] == [f"{HOME}col/col102/"]
+
+
+def test_the_home_page_of_a_department_below_a_portal() -> None:
+    root = f"{HOME}bm/fgj/"
+    menu = "<a href='/'>区政府</a>" + "".join(
+        f"<a href='/bm/fgj/{key}/index.html'>{name}</a>"
+        for key, name in (("gz", "工作动态"), ("tz", "通知公告"), ("xm", "重点项目"))
+    )
+
+    def answer(request: Request) -> str | None:
+        path = request.url.removeprefix(root)
+        if path == "index.html":
+            return menu + "".join(f"<ul>{items(range(5), f'/bm/fgj/{key}')}</ul>" for key in ("gz", "tz", "xm"))
+        return f"{menu}<ul>{items(range(6), '/bm/fgj/' + path[:2])}</ul>" if path.endswith("/index.html") else None
+
+    proposed = [one.source.url.removeprefix(root) for one in found(answer, f"{root}index.html").proposals]
+    assert proposed == ["gz/index.html", "tz/index.html", "xm/index.html"]
+    assert [one.source.url for one in found(answer, f"{root}tz/index.html").proposals] == [f"{root}tz/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("article", "column"),
+    [
+        ("http://x.cn/col/col12/art/2026/art_0a1b.html", "http://x.cn/col/col12/index.html"),
+        ("http://x.cn/art/2025/3/7/art_12_3456.html", "http://x.cn/col/col12/index.html"),
+        ("http://x.cn/xwzx/yw/202503/t20250307_99.html", "http://x.cn/xwzx/yw/"),
+        ("http://x.cn/qu/c100012/202503/0a1b2c3d4e5f.shtml", "http://x.cn/qu/c100012/list.shtml"),
+        ("http://x.cn/info/1012/3456.htm", None),
+        ("http://x.cn/html/2025-03/07/content_1_2.htm", None),
+    ],
+)
+def test_the_column_that_an_articles_address_names(article: str, column: str | None) -> None:
+    assert column_of_article(article) == column
 
 
 def test_names_of_the_home_page_ask_for_no_channel() -> None:

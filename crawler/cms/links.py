@@ -111,6 +111,22 @@ def kind(url: str) -> Kind:
     return "column" if _COLUMN.search(path) else "other"
 
 
+_COLUMNS_ARTICLE = (
+    (re.compile(r"^(.*/col/col\d+/)art/.*$"), r"\1index.html"),  # Hanweb jpaas
+    (re.compile(r"^(.*)/art/\d{4}/\d{1,2}/\d{1,2}/art_(\d+)_\w+\.html?$"), r"\1/col/col\2/index.html"),  # Hanweb JCMS
+    (re.compile(r"^(.*/c\d{3,})/(?:[\w-]+/)*[\w-]+\.shtml$"), r"\1/list.shtml"),  # UCAP
+    (
+        re.compile(r"^(.*/[a-z][\w-]*(?<!/html)(?<!/art)/)(?:\d{4}[-/]?\d{2,4}(?:[-/]\d{1,2})?)/[\w-]+\.[sj]?html?$"),
+        r"\1",
+    ),  # TRS: column/202503/t…
+)
+
+
+def column_of_article(url: str) -> str | None:
+    """The list that an article's address names, by the conventions of the families whose addresses name it; None for others."""
+    return next((match.expand(made) for pattern, made in _COLUMNS_ARTICLE if (match := pattern.match(url))), None)
+
+
 def shape(url: str) -> str:
     """The address with its numbers and hashes blotted out: two articles of one column have the same."""
     parts = urlsplit(url)
