@@ -7,7 +7,7 @@ nav.json holds. Channels: portals whose home page names 新闻中心 and 政务�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -70,22 +70,31 @@ def _behind_door(page: Page, source: Source) -> Request | None:
     return None
 
 
-async def named_columns(names: Sequence[str], fetch: Fetch, source: Source) -> tuple[dict[str, str], tuple[Column, ...]]:
+async def named_columns(
+    names: Sequence[str], fetch: Fetch, source: Source, known: Collection[str] = ()
+) -> tuple[dict[str, str], tuple[Column, ...]]:
     """The named columns of the site at source.url with their addresses, and all columns that were seen on the way.
 
     Looked for in the menus of the home page; then, as long as names are missing, in what its scripts include, on its site map, and in the
-    menus of its likely channels. Raises what `fetch` raises for the home page.
+    menus of its likely channels. known: addresses that the columns had before; a channel above one of them is asked first, so that a
+    column which stands there costs one request. Raises what `fetch` raises for the home page.
     """
     home, columns = await open_home(source.url, fetch, source)
     found = match_columns(columns, names)
     seen = list(columns)
-    for request in [*included(home, source), *channels(columns, home)]:
+    deeper_pages = [*included(home, source), *channels(columns, home)]
+    for request in sorted(deeper_pages, key=lambda request: not _is_above(request.url, known, home.url)):
         if len(found) == len(set(names)):
             break
         deeper = await columns_at(request, home, fetch, source)
         seen += deeper
         found = match_columns(deeper, names) | found
     return found, tuple(seen)
+
+
+def _is_above(url: str, known: Collection[str], home: str) -> bool:
+    folder = url.rsplit("/", 1)[0] + "/"
+    return not home.startswith(folder) and any(address.startswith(folder) for address in known)
 
 
 async def columns_at(request: Request, home: Page, fetch: Fetch, source: Source) -> tuple[Column, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,12 +117,12 @@ async def _one_list(fetch: Fetch, source: Source, options: Options, met: Met) ->
     return Listed(tuple(rows), family, error=None if number else NoRows(source.url, "列表里没有一行可读的文章"))
 
 
-async def columns_now(get: Get, source: Source) -> dict[str, str]:
+async def columns_now(get: Get, source: Source, remembered: Collection[str] = ()) -> dict[str, str]:
     """Name -> address of those named columns that the menus of the home page, or of its channels, hold at this moment.
 
-    Raises CrawlError, also when they hold none of them; the message names the nearest there are.
+    remembered: the addresses that they had before. Raises CrawlError, also when they hold none of them; the message names the nearest there are.
     """
-    found, menus = await named_columns(source.columns, get, source)
+    found, menus = await named_columns(source.columns, get, source, remembered)
     if not found:
         near = list(dict.fromkeys(name for wanted in source.columns for name in nearest_names(menus, wanted)))
         hint = f"; 相近的有: {'、'.join(near)}" if near else ""
@@ -139,7 +139,7 @@ async def _columns(db: Database, fetch: Fetch, source: Source) -> tuple[list[Sou
     """
     remembered: dict[str, str] = json.loads(runs.state(db.conn, source.id).found_url or "{}")
     try:
-        found = await columns_now(getter(fetch, source), source)
+        found = await columns_now(getter(fetch, source), source, remembered.values())
     except CrawlError:
         if not remembered:
             raise

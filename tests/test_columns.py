@@ -257,6 +257,18 @@ def test_columns_that_only_a_channel_names() -> None:
     assert "新闻中心" in {column.name for column in seen}
 
 
+def test_the_channel_that_had_a_column_before_is_asked_first() -> None:
+    asked: list[Request] = []
+    menu = "<a href='/xx/'>信息公开</a><a href='/dt/'>动态</a><a href='/kx/'>项目快讯</a><script src='/js/nav.js'></script>"
+
+    def answer(request: Request) -> str | None:
+        return {"": menu, "kx/": "<a href='/kx/zj/'>镇街快报</a>"}.get(request.url.removeprefix(HOME))
+
+    source = Source(id="qu", url=HOME, columns=("镇街快报",))
+    asyncio.run(named_columns(source.columns, fetch_from(answer, asked), source, [f"{HOME}kx/zj/"]))
+    assert [request.url for request in asked] == [HOME, f"{HOME}kx/"]
+
+
 @pytest.mark.parametrize(
     ("asks", "files"),
     [
