@@ -15,7 +15,7 @@ from crawler.errors import CrawlError, NoRows
 from crawler.homes import columns_at, included, named_columns, open_home
 from crawler.lists import Fetch, family_of, walk
 from crawler.menus import find_columns
-from crawler.records import ListPage, Page
+from crawler.records import ListPage, Page, Request
 from crawler.settings import Source
 
 MOST_PROPOSALS = 10
@@ -88,7 +88,7 @@ async def _with_included(columns: tuple[Column, ...], home: Page, fetch: Fetch, 
     return columns
 
 
-_FEW_LIKELY = 2
+_FEW_LIKELY = 4
 
 
 def _is_home(url: str, page: Page, columns: tuple[Column, ...]) -> bool:
@@ -141,20 +141,26 @@ class _Found:
             waiting.sort(key=lambda column: -news_weight(column.name))
 
     async def propose(self, column: Column) -> Page | None:
-        """Try one column as a source: the first page of its list must give rows. Returns the column's page when that is what holds them."""
+        """Try one column as a source: the first page of its list must give rows. Returns the column's page, which may name further columns."""
+        seen: list[Page] = []
+
+        async def fetch(request: Request) -> Page:
+            seen.append(await self.fetch(request))
+            return seen[-1]
+
         name = " · ".join(part for part in (self.site, column.name) if part) if column.name != self.site else self.site
         given = {"id": source_id(column), "name": self.defaults.name or name, "url": column.url, "columns": ()}
         source = self.defaults.model_copy(update=given)
         try:
-            async for page, sample in walk(source, self.fetch, pages=1):
+            async for _, sample in walk(source, fetch, pages=1):
                 if sample.rows:
                     named = source if name or not sample.site else source.model_copy(update={"name": sample.site})
                     self.proposals.append(Proposal(named, sample))
-                    return page if page.request.url == column.url else None
+                    return seen[0]
             self.failures.append((column.url, "没有条目"))
         except CrawlError as exc:
             self.failures.append((column.url, exc.reason))
-        return None
+        return seen[0] if seen else None
 
 
 def _without_channels(proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -24,6 +24,8 @@ from crawler.text import clean
 
 _FEW = 6
 """Columns below which a page may be a front door."""
+_SHORT = 300
+"""Characters of a door with a picture and a link."""
 _MOST_DOORS = 3
 _MOST_CHANNELS = 8
 _MOST_FILES = 3
@@ -54,13 +56,14 @@ async def open_home(url: str, fetch: Fetch, source: Source) -> tuple[Page, tuple
 
 
 def _behind_door(page: Page, source: Source) -> Request | None:
-    """Where a front door leads: what it sends the reader on to, else its link 进入首页; a page that shows articles is none."""
+    """Where a front door leads: what it sends the reader on to, else its link 进入首页; a page of text or articles is none."""
     doc = open_doc(page, source)
     for request in moved(doc):
         return request
     links = doc.tree.css("a[href], area[href]")[: _FEW * 10]
     urls = [doc.url(link.attributes.get("href")) for link in links]
-    if any(url and kind(url) == "article" for url in urls):
+    shown = clean(doc.tree.body.text() or "") if doc.tree.body else ""
+    if len(shown) > _SHORT or any(url and kind(url) == "article" for url in urls):
         return None
     for link, url in zip(links, urls, strict=True):
         image = link.css_first("img[alt]")
