@@ -313,7 +313,7 @@ def _without_name(name: str, line: str) -> str:
     return re.sub(r"\s*".join(map(re.escape, name)), " ", line)
 
 
-_SUPPLIED = re.compile(r"(?<=[局委办室厅处院镇乡道社站队会校司心])供稿$")
+_SUPPLIED = re.compile(r"(?<=[局委办室厅处院镇乡道社站队会校司心])\s*供稿$")
 """A body that supplied the text: 区文旅局供稿 says what 来源:区文旅局 does."""
 _BY = re.compile(r"^(?:文[/、]?图|图[/、]?文|文|图)\s*[:/ ]\s*")
 """(文/图 区发改局办公室): an office that wrote the text and took the pictures."""

@@ -305,6 +305,7 @@ def test_the_author_element_of_a_paper() -> None:
         "<p>文、图/沈知秋</p>",
         "<p>主播：沈知秋 编辑：夏至 监制：刘涛</p>",
         "<p>（区文旅局供稿）</p>",
+        "<p>（县发改局 供稿）</p>",
         "<p><a href='/f/1.doc'>报名表.doc</a></p><p>2.<a href='/f/2.xls'>岗位表.xls</a></p>",
         "<table><tr><td><img src='/ico/zip.gif'></td><td><a href='/f/1.zip'>招标文件.zip</a></td></tr><tr><td></td><td><a href='/f/2.xls'>工程量清单.xls</a></td></tr></table>",
         "<div class='x1'><a href='/f/1.pdf'>规划图.pdf</a><a href='/f/1.pdf' download>下载</a></div>",
