@@ -16,7 +16,7 @@ from crawler.text import clean
 _NEWS = (
     # (words of the name, weight): what district sites call the columns that carry news, the surest first
     (re.compile(r"要闻|时政"), 100),
-    (re.compile(r"^(?:图片|图说|视频|影像|微视)|媒体"), 58),  # mostly what other columns have, too
+    (re.compile(r"^(?:图片|图说|视频|影像|微视)|媒[体看]"), 58),  # mostly what other columns have, too
     (
         re.compile(
             r"(?:区|县|市|旗|镇|乡|街道|部门|基层|工作|政务|单位|乡镇|镇街|机关|园区|开发区|各地|市县|区县|行业|今日|本地).{0,3}(?:动态|新闻|信息(?!公开|化)|快讯|要情|聚焦|关注)"

@@ -64,6 +64,8 @@ async def discover(url: str, fetch: Fetch, defaults: Source) -> Discovery:
     is_home = _is_home(url, page, columns) and not defaults.columns
     if not defaults.columns and not is_home and kind(page.url) != "article":
         await found.propose(Column(doc.column or doc.site, url))
+        if found.proposals and _INDEX.search(urlsplit(page.url).path) and len(likely_news_columns(columns)) >= _SEVERAL:
+            found = await _of_a_lower_home(found, columns, urlsplit(page.url).hostname)
     if not found.proposals:
         found.site = doc.site or _title(doc.column)
         if defaults.columns:
@@ -89,6 +91,18 @@ async def _with_included(columns: tuple[Column, ...], home: Page, fetch: Fetch, 
 
 
 _FEW_LIKELY = 4
+
+
+async def _of_a_lower_home(listed: _Found, columns: tuple[Column, ...], host: str | None) -> _Found:
+    """The columns of the home page of a department or a zone (/fgj/index.html), told by its rows: they are those of several of its columns."""
+    own = {row.url for row in listed.proposals[0].sample.rows}
+    found = _Found(listed.fetch, listed.defaults, listed.site)
+    await found.propose_likely(columns, host, most=_SEVERAL + 1)
+    theirs = [own & {row.url for row in proposal.sample.rows} for proposal in found.proposals]
+    if len([shared for shared in theirs if shared]) < 2 or len(set().union(*theirs)) * 2 < len(own):
+        return listed
+    await found.propose_likely(columns, host)
+    return found
 
 
 def _is_home(url: str, page: Page, columns: tuple[Column, ...]) -> bool:
@@ -120,18 +134,20 @@ class _Found:
     site: str
     proposals: list[Proposal] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    tried: set[str] = field(default_factory=set)
 
     async def propose_all(self, columns: Sequence[Column]) -> None:
         for column in columns:
             await self.propose(column)
 
-    async def propose_likely(self, columns: Sequence[Column], host: str | None) -> None:
+    async def propose_likely(self, columns: Sequence[Column], host: str | None, most: int = MOST_PROPOSALS) -> None:
         """The columns that promise news, the likeliest first, with those that their own pages name: of the site itself where it has any."""
         likely = likely_news_columns(columns, most=_MOST_TRIED * 2)
         waiting = [column for column in likely if urlsplit(column.url).hostname == host] or list(likely)
+        waiting = [column for column in waiting if column.url not in self.tried]
         known = {key for column in columns for key in (same_name(column.name), column.url)}
         for _ in range(_MOST_TRIED):
-            if not waiting or len(_without_channels(self.proposals)) >= MOST_PROPOSALS:
+            if not waiting or len(_without_channels(self.proposals)) >= most:
                 return
             page = await self.propose(waiting.pop(0))
             for column in likely_news_columns(find_columns(page), most=_MOST_TRIED) if page is not None else ():
@@ -142,6 +158,7 @@ class _Found:
 
     async def propose(self, column: Column) -> Page | None:
         """Try one column as a source: the first page of its list must give rows. Returns the column's page, which may name further columns."""
+        self.tried.add(column.url)
         seen: list[Page] = []
 
         async def fetch(request: Request) -> Page:

@@ -136,16 +136,25 @@ def _name_of(link: LexborNode) -> str:
     attributes = link.attributes
     text = bare(clean((link.text() or "")[:200]))
     told = clean(attributes.get("title") or "")
-    image = link.css_first("img")
-    more = not text and (_MORE.match(told) or (image is not None and _MORE_IMAGE.search(image.attributes.get("src") or "")))
-    if _MORE.match(text) or more:
+    if _is_more(link):
         name = told if told and not _MORE.match(told) and len(told) <= _LONGEST_NAME else _tab_of(link) or _heading_near(link)
     elif text:
         name = told if text.endswith(("...", "…")) and told else text
     else:
+        image = link.css_first("img")
         shown = image.attributes if image else attributes
         name = told or clean(shown.get("alt") or shown.get("title") or "")
     return _tidy(name)
+
+
+def _is_more(link: LexborNode) -> bool:
+    """Whether a link says 更多, in words, or by a picture of them."""
+    if text := bare(clean((link.text() or "")[:200])):
+        return bool(_MORE.match(text))
+    image = link.css_first("img")
+    told = [link.attributes.get("title"), image.attributes.get("alt") if image else ""]
+    by_name = image is not None and _MORE_IMAGE.search(image.attributes.get("src") or "")
+    return bool(by_name) or any(_MORE.match(clean(each)) for each in told if each)
 
 
 def _tidy(name: str) -> str:
@@ -159,9 +168,7 @@ def _tab_of(link: LexborNode) -> str:
         if pane is None or pane.parent is None or pane.tag == "body":
             return ""
         box = pane.parent
-        panes = [
-            each for each in box.iter() if each.tag == pane.tag and any(_MORE.match(clean(a.text() or "")) for a in each.css("a"))
-        ]
+        panes = [each for each in box.iter() if each.tag == pane.tag and any(map(_is_more, each.css("a")))]
         if len(panes) > 1 and pane in panes:
             place = panes.index(pane)
             return next((tabs[place] for tabs in _tabs_above(box, panes[0]) if len(tabs) == len(panes)), "")
@@ -192,7 +199,7 @@ def _heading_near(link: LexborNode) -> str:
     for _ in range(4):
         if at is None:
             return ""
-        alone = [at] if all(_MORE.match(clean(each.text() or "")) for each in at.css("a")[:_FEW_LINKS]) else []
+        alone = [at] if all(map(_is_more, at.css("a")[:_FEW_LINKS])) else []
         for heading in [*at.css(_HEADINGS)[:3], *alone]:
             text = _MORE_BESIDE.sub("", clean((heading.text() or "")[:200])) or clean(heading.attributes.get("title") or "")
             if 2 <= len(text.replace(" ", "")) <= _LONGEST_NAME:

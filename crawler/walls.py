@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from crawler.decode import decode
 
 _HEAD = 60_000  # bytes of an answer that are looked at
-_RUNNING_TEXT = 300  # characters of visible text that make a page more than a wall
+_RUNNING_TEXT, _RUNNING_BESIDE_SCRIPT = 300, 60
+"""Characters of visible text that make a page more than a wall; a wall of script alone shows next to none."""
+_SCRIPT_ALONE = ("瑞数动态防护", "阿里云防护 (acw_sc__v2)", "加速乐防护", "需要运行脚本的验证页")
 _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "瑞数动态防护",
@@ -25,7 +27,9 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "人机验证",
         re.compile(
-            r"(?:当前|您的)?(?:访问)?环境异常.{0,20}验证|完成(?:安全|人机)?验证后.{0,6}(?:继续)?访问|请完成(?:下方|以下|安全|人机|滑[动块])*验证|(?:人机|滑[动块]|安全)验证.{0,12}(?:继续|拖动|通过)|TencentCaptcha|geetest",
+            r"(?:当前|您的)?(?:访问)?环境异常.{0,20}验证|完成(?:安全|人机)?验证后.{0,6}(?:继续)?访问|请完成(?:下方|以下|安全|人机|滑[动块])*验证|(?:人机|滑[动块]|安全)验证.{0,12}(?:继续|拖动|通过)|TencentCaptcha|geetest|"
+            r"aliyun_waf_aa|waf-nc-|(?:人机|滑[动块])(?:验证|识别)(?:页面|\s*</title>)|正在进行(?:人机|安全)(?:识别|验证|检测)|renji_[0-9a-f]{6}|输入验证码.{0,6}(?:继续)?访问|开启了验证码保护|已启用云防护|"
+            r"正在(?:为您)?(?:检查|验证|检测)(?:您的|你的)?浏览器|WebShield\w*Verify",
             re.IGNORECASE,
         ),
     ),
@@ -63,11 +67,10 @@ def is_challenge(status: int, headers: Iterable[tuple[str, str]], content: bytes
         reason = {"__jsl": "加速乐防护", "wzws": "网站卫士验证 (wzws)"}.get(mark[0], "阿里云防护 (acw_sc__v2)")
     if reason is None:
         return _STATUS.get(status)
-    if status == 200 and _has_running_text(text):
+    if status == 200 and _running_text(text) >= (_RUNNING_BESIDE_SCRIPT if reason in _SCRIPT_ALONE else _RUNNING_TEXT):
         return None
     return f"{reason} ({status})" if status != 200 else reason
 
 
-def _has_running_text(text: str) -> bool:
-    shown = "".join(_TAGS.sub("", text).split())
-    return len(shown) >= _RUNNING_TEXT
+def _running_text(text: str) -> int:
+    return len("".join(_TAGS.sub("", text).split()))

@@ -141,6 +141,10 @@ ROW = "<li><a href='/art/2026/9/1/art_1_9.html'>青溪镇百亩葡萄园喜迎�
             "<table><tr><td title='政务要闻'></td><td><a href='/yw/'><img src='more.png'></a></td></tr></table>",
             [("政务要闻", "yw/")],
         ),
+        (
+            "<table><tr><td>重点工程</td><td><a href='/gc/'><img src='b.gif' alt='更多'></a></td></tr></table>",
+            [("重点工程", "gc/")],
+        ),
         ("<dl><dt>基层传真<i onclick=\"window.open('/jc/index.jhtml')\">MORE</i></dt></dl>", [("基层传真", "jc/index.jhtml")]),
         (
             "<a href='/redirect?id=1051'>要闻动态</a><a href='/redirect?id=9'>青溪镇葡萄喜迎丰收</a>",
@@ -315,6 +319,21 @@ def test_the_home_page_of_a_department_below_a_portal() -> None:
     proposed = [one.source.url.removeprefix(root) for one in found(answer, f"{root}index.html").proposals]
     assert proposed == ["gz/index.html", "tz/index.html", "xm/index.html"]
     assert [one.source.url for one in found(answer, f"{root}tz/index.html").proposals] == [f"{root}tz/index.html"]
+
+
+def test_the_home_page_of_a_department_whose_columns_stand_elsewhere() -> None:
+    columns = (("工作动态", 1), ("通知公告", 2), ("重点项目", 3))
+    menu = "".join(f"<a href='/content/column/{n}'>{name}</a>" for name, n in columns)
+
+    def answer(request: Request) -> str | None:
+        path = request.url.removeprefix(HOME)
+        if path == "fgj/index.html":
+            return menu + "".join(f"<ul>{items(range(5), f'/content/article/{n}')}</ul>" for _, n in columns)
+        return f"{menu}<ul>{items(range(8), '/content/article/' + path[-1])}</ul>" if "column" in path else None
+
+    home, one = f"{HOME}fgj/index.html", f"{HOME}content/column/2"
+    assert [each.source.url[-1] for each in found(answer, home).proposals] == ["1", "2", "3"]
+    assert [each.source.url for each in found(answer, one).proposals] == [one]
 
 
 @pytest.mark.parametrize(

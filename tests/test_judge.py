@@ -48,6 +48,61 @@ NOT_ARTICLES: dict[str, tuple[type[PageError], str]] = {
         Challenge,
         "<html><title>访问被拦截</title><body>您的访问请求可能对网站造成安全威胁，请求已被管理员设置的策略阻断。</body></html>",
     ),
+    "阿里云 slider": (
+        Challenge,
+        "<html><head><meta name='aliyun_waf_aa' content='0a1b'><title>滑动验证页面</title></head><body><div class='waf-nc-wrapper'><p>访问验证</p><p>别离开，请进行验证</p></div></body></html>",
+    ),
+    "知道创宇 验证码": (
+        Challenge,
+        "<html><title>本站开启了验证码保护</title><body><h3>云溪区人民政府网站 已启用云防护</h3><p>请输入验证码，以继续访问</p></body></html>",
+    ),
+    "安全狗 by script": (
+        Challenge,
+        "<html><script>function J(){self.location='/a.asp?WebShieldDRSessionVerify=x';}setTimeout('J()',700);</script><body>请稍候…</body></html>",
+    ),
+    "宝塔 人机识别": (Challenge, "<html><title>人机验证</title><body><p>正在进行人机识别，请稍候</p></body></html>"),
+    "soft 404 that an alert tells": (SoftNotFound, "<script>alert('该信息不存在或尚未通过审核！');history.back();</script>"),
+    "soft 404 that a script writes": (
+        SoftNotFound,
+        '<html><title>提示信息</title><body><script>var n=0;document.write("<div><b>提示信息</b></div>");document.write("文档已被放入回收站！");</script></body></html>',
+    ),
+    "withdrawn": (SoftNotFound, framed("<div class='tip'>您所访问的信息已被发布单位撤回。</div>", "提示")),
+    "maintenance in a picture": (
+        Maintenance,
+        "<html><title>网站维护公告</title><body><img src='/w.jpg' alt='网站正在维护，暂停服务'></body></html>",
+    ),
+    "closed at night": (
+        Maintenance,
+        "<html><title>提示</title><body>因机房设备检修，网站于每日0时至6时关闭，请在其他时段访问。</body></html>",
+    ),
+    "too busy": (Maintenance, "<html><title>服务器繁忙</title><body>当前访问人数过多，请稍后再试！</body></html>"),
+    "login that an alert tells": (
+        LoginWall,
+        "<script>alert('登录已超时，请重新登录！');top.location.href='/login.jsp';</script>",
+    ),
+    "only for subscribers": (
+        LoginWall,
+        article("云溪区出台九条措施", "<p>本报讯 日前，云溪区……</p><p>您尚未登录，登录后可阅读全文</p>"),
+    ),
+    "loading": (EmptyShell, "<html><title>加载中...</title><body><div id=root><div>正在加载，请稍候……</div></div></body></html>"),
+    "labels without values": (
+        EmptyShell,
+        article("关于申报项目的通知", "<p>&nbsp;</p><p>文件下载：</p><p>关联文件：</p>"),
+    ),
+    "nothing at all": (EmptyShell, " \n"),
+    "records of a list in a script": (
+        NotAnArticle,
+        framed(
+            "<p>您现在的位置：首页 &gt; 通知公告</p><script type='text/xml'><datastore><recordset><record><![CDATA[<li>x</li>]]></record></recordset></datastore></script>"
+        ),
+    ),
+    "search results": (
+        NotAnArticle,
+        framed(
+            "<h3><a href='/info/1.htm'>关于低保核查的通知</a></h3><p>……各乡镇要严格落实低保动态管理要求……</p><span>2026-01-12</span>",
+            "“低保”的搜索结果",
+        ),
+    ),
     "soft 404 in the site's frame": (
         SoftNotFound,
         framed("<div class='tip'>抱歉，您访问的页面不存在或已删除！</div><a>返回首页</a>", "提示信息"),
@@ -123,6 +178,13 @@ ARTICLES = {
         "首页</a>", "首页</a><form>用户登录<input type=password></form>"
     ),
     "no </html>, all else closed": article("停电通知", "<p>城南片区明日停电检修。</p>").replace("</body></html>", ""),
+    "no closing tag at all, but whole": "<html><head><title>招募启事</title><body><center>招募启事<br>2025-12-01 乡团委<hr></center><p>现面向全乡招募志愿者二十名。<p>联系人：小田，电话0000000。\n",
+    "behind 瑞数, and short": article("停水通知", "<p>因管道抢修，城北片区8月5日上午9时至11时停水，请提前蓄水。</p>").replace(
+        "<head>", "<head><script r='m'>$_ts=window['$_ts'];</script>"
+    ),
+    "a morning's links in WeChat": "<html><head><meta property='og:title' content='早安云溪'></head><body><h1 id='activity-name'>早安云溪</h1><em id='publish_time'>2026-05-20 07:30</em><div id='js_content'><p>今日天气：多云</p>"
+    + "".join(f"<p><a href='https://mp.weixin.qq.com/s/{i}'>▶ 云溪区召开第{i}次重点项目推进会议</a></p>" for i in range(9))
+    + "</div></body></html>",
     "a round-up of links": article(
         "本周要闻回顾",
         "".join(
@@ -178,6 +240,30 @@ def test_an_article_beside_the_contents_of_its_edition_is_one_and_the_contents_a
     assert read_article(page).article.title == title
     with pytest.raises(NotAnArticle):
         read_article(page_of(html.format(title, contents, text).encode(), f"{url}node_2.htm"))
+
+
+CARDS = "".join(
+    f"<article><h2><a href='/bm/{i}.html'>区水利局第{i}项工程完工</a></h2><div>2026-06-2{i} 区水利局</div><p>近日，历时{i}个月建设的综合治理项目通过完工验收，惠及沿线三个行政村……</p><a href='/bm/{i}.html'>阅读全文</a></article>"
+    for i in range(4)
+)
+LETTERS = "<table>" + "".join(
+    f"<tr><td>YX202600{i}</td><td><a href='/xx/{i}.shtml'>反映第{i}小区供水水压不足</a></td><td>2026-07-1{i}</td></tr>" for i in range(5)
+) + "</table><p>累计来信 3212 件，办结率 99%</p>"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [(CARDS, "bm/index.html"), (LETTERS, "xx/list.shtml"), ("<p>共 12 页 首页 上一页 下一页 尾页 转到第1页</p>", "art/900.html")],
+)  # fmt: skip
+def test_a_list_is_one_whatever_dates_it_shows(body: str, address: str) -> None:
+    with pytest.raises(NotAnArticle):
+        read_article(page_of(framed(body, "部门动态-云溪区").encode(), f"https://www.yunxi.example/{address}"))
+
+
+def test_an_article_at_a_columns_address_is_one() -> None:
+    """A hand-made page named by a word, with excerpts of others beside it."""
+    page = page_of((article("招募启事", LONG) + CARDS).encode(), "https://www.yunxi.example/old/zhaomu.htm")
+    assert read_article(page).article.title == "招募启事"
 
 
 def test_a_file_in_the_place_of_an_article() -> None:
