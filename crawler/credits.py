@@ -107,7 +107,9 @@ class _Credit:
                     stands_apart = token.after == " " and (token.text == "通讯员" or _names_of_some(parts[index + 1 : index + 2]))
                     self.vouched = self.fixed or not header or stands_apart
                 case Kind.MARK:
-                    self._mark(token, not suffixes and _names_behind(parts[index + 1 :]))
+                    of_both = len(token.text) > 1 and _names_of_some(parts[index + 1 : index + 2])
+                    self._mark(token, not suffixes and (of_both or _names_behind(parts[index + 1 :])))
+                    self.vouched = self.every = of_both and self.role is token.role
                 case Kind.DATE:
                     self._date(token, _stands_alone(token, parts[index + 1 :]), EDITION if _EDITION.search(segment) else ALONE)
                 case Kind.BAR:

@@ -33,6 +33,7 @@ _ENTER = re.compile(
     r"^\W*(?:点击)?(?:进入|返回|跳转到?|前往)?(?:\w{0,12}(?:网站|官网|政府网|门户))?(?:首页|主页)?(?:进入|入口)?\W*$|^\W*(?:skip|enter|home)\W*$",
     re.IGNORECASE,
 )
+_LONGEST_ENTER = 30  # characters
 _CHANNEL = re.compile(r"新闻|资讯|动态|要闻|信息|公开|政务|媒体|项目|招商|中心|频道|公告|时政|经济|社会|民生|县情|区情|市情|走进")
 _SITE_MAP = re.compile(r"^\W*(?:网站|站点)(?:地图|导航)\W*$")
 _MENU_FILE = re.compile(
@@ -68,7 +69,7 @@ def _behind_door(page: Page, source: Source) -> Request | None:
     for link, url in zip(links, urls, strict=True):
         image = link.css_first("img[alt]")
         name = clean(link.text() or "") or (image.attributes.get("alt") if image else "") or link.attributes.get("alt") or ""
-        if url and url != page.url and name and _ENTER.match(name) and kind(url) != "file":
+        if url and url != page.url and name and _ENTER.match(name[:_LONGEST_ENTER]) and kind(url) != "file":
             return doc.ask("", url)
     return None
 

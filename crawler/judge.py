@@ -101,7 +101,8 @@ _NOT_SHOWN = ("标题元素", "<title>", "<title> 去掉站名", "og:title")
 _SEARCHED = re.compile(r"^(?:搜索|检索)结果|(?:搜索|检索)结果$|的(?:搜索|检索)结果|^(?:站内|全站|全文)(?:搜索|检索)$")
 _READ_ON = re.compile(r"\W*(?:阅读|查看|浏览|点击)?(?:全文|详情|详细|更多内容)\W*|\W*继续阅读\W*")
 _FEW_EXCERPTS = 3
-_PAGER = re.compile(r"(?:共|第|页|条|首页|上一?页|下一?页|尾页|末页|转到|跳转到?|GO|\d+|[/\W])+", re.IGNORECASE)
+_PAGER = re.compile(r"(?:[共第页版期条到\dGO\W]|首页|上一|下一|上页|下页|尾页|末页|跳?转|PDF)+", re.IGNORECASE)
+_LONGEST_PAGER = 200  # characters
 _WRITTEN_LIST = re.compile(r"<recordset\b|createPageHTML\(\s*\d+\s*,\s*\d+\s*,\s*[\"'](?:index|list|default)[\"']", re.IGNORECASE)
 """Records of JCMS, and TRS's pager of a list: that of an article names the article."""
 
@@ -111,7 +112,7 @@ def _is_search_or_excerpts(document: Document, read: ReadArticle) -> str | None:
     article = read.article
     if _SEARCHED.search(document_title(document)) or _SEARCHED.search(article.title):
         return "是搜索结果页"
-    if article.body and _PAGER.fullmatch(article.body):
+    if 0 < len(article.body) <= _LONGEST_PAGER and _PAGER.fullmatch(article.body):
         return "是列表页: 正文只有翻页"
     shown = dict(read.explained)["title"] not in _NOT_SHOWN
     is_titled = shown and bool(article.title) and bare(article.title) in bare(document_title(document))

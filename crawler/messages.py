@@ -1,6 +1,6 @@
 """Pages that are nothing but a message: not found, being worked on, too busy, please log in, loading.
 
-    what is shown, what an alert or a script says, what a picture's alt says -> SoftNotFound | Maintenance | LoginWall | None
+    what is shown, what an alert or a script says, what a picture's alt says -> SoftNotFound | Maintenance | LoginWall | Challenge | None
 
 The phrases count only where nothing speaks for an article: a page that gives its time of publication, or holds a real text, is an
 article *about* 404, 维护 or 登录.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from crawler.document import Document
-from crawler.errors import LoginWall, Maintenance, PageError, SoftNotFound
+from crawler.errors import Challenge, LoginWall, Maintenance, PageError, SoftNotFound
 from crawler.lines import read_lines
 from crawler.records import Article
 from crawler.text import clean
@@ -36,15 +36,21 @@ _WORKED_ON = re.compile(
     re.IGNORECASE,
 )
 _SIGN_IN = re.compile(
-    r"请(?:您)?\s*(?:先|重新)?\s*登[录陆](?![^。,;!\n]{1,16}(?:平台|网站|官网|网|系统|APP|客户端))|(?:用户|账号|统一身份|单点|后台|系统)\s*(?:登[录陆]|认证)|登[录陆]后(?:才|方)?(?:可|能|查看|访问|继续)|统一身份认证|(?:尚?未|没有)登[录陆]|Please\s+(?:log|sign)\s*in",
+    r"(?:上网|接入|入网|网络)认证|请(?:您)?\s*(?:先|重新)?\s*登[录陆](?![^。,;!\n]{1,16}(?:平台|网站|官网|网|系统|APP|客户端))|(?:用户|账号|统一身份|单点|后台|系统)\s*(?:登[录陆]|认证)|登[录陆]后(?:才|方)?(?:可|能|查看|访问|继续)|统一身份认证|(?:尚?未|没有)登[录陆]|Please\s+(?:log|sign)\s*in",
     re.IGNORECASE,
 )
 _SIGN_IN_TITLE = re.compile(r"^(?:.{0,16}(?:登[录陆]|身份认证)(?:页面?|系统|平台|入口)?|log\s*in|sign\s*in)$", re.IGNORECASE)
 _BUSY = re.compile(
-    r"(?:系统|服务器|网络|网站)(?:当前|正)?(?:繁忙|太忙|过载|开小差)|访问(?:人数|量|用户)(?:过|太)多|(?:网站|系统|平台|本站|服务)[^。]{0,18}(?:关闭|停机|(?:停止|暂停)访问)|(?:机房|服务器|系统)[^。]{0,6}检修|"
+    r"(?:系统|服务器|网络|网站)(?:当前|正)?(?:繁忙|太忙|过载|开小差)|访问(?:人数|量|用户)(?:过|太)多|系统(?:发生|出现)?错误|暂时无法(?:提供服务|访问)|SQLSTATE|数据库(?:连接)?(?:错误|失败|异常)|本站[^。]{0,6}(?:迁移|搬迁)|(?:网站|站点)[^。]{0,8}停止(?:更新|服务|运行)|(?:网站|系统|平台|本站|服务)[^。]{0,18}(?:关闭|停机|(?:停止|暂停)访问)|(?:机房|服务器|系统)[^。]{0,6}检修|"
     r"^网站(?:维护|升级|改版)(?:公告|通知|提示)?$",
     re.MULTILINE,
 )
+_VERIFY = re.compile(
+    r"按住滑块|拖动(?:滑块|到最右)|请完成(?:安全|人机|滑块|拼图|以下|下方)*验证|(?:安全|人机|滑块)验证.{0,20}(?:滑块|拼图|验证码)"
+)
+"""A verification that stands in the site's own dress; bare ones are told by `crawler.walls`."""
+_CHILDREN = "404/search_children.js"
+"""The script of 腾讯公益 that many sites show for what is not found."""
 _READ_ALL = re.compile(
     r"(?:登[录陆]|注册|订阅|付费|开通会员)后?(?:可|即可|才能|方可|继续)?\s*(?:阅读|查看|浏览)\s*(?:全文|全部|完整|更多|剩余)"
 )
@@ -57,7 +63,7 @@ _SAID = re.compile(r"""\b(?:alert|document\.write(?:ln)?)\(\s*(?:"((?:[^"\\\n]|\
 
 def says_nothing(text: str) -> bool:
     """Whether a text is only a placeholder (正在加载,请稍候) or labels without values (文件下载: 关联文件:)."""
-    return bool(_LOADING.fullmatch(text)) or all(_LABEL_ALONE.fullmatch(word) for word in text.split())
+    return len(text) <= _TINY and (bool(_LOADING.fullmatch(text)) or all(_LABEL_ALONE.fullmatch(word) for word in text.split()))
 
 
 def asks_for_login(article: Article) -> bool:
@@ -74,6 +80,10 @@ def message_page(document: Document, article: Article) -> PageError | None:
     named = f"{document_title(document)}\n{article.title}"
     texts = f"{named}\n{body}" if len(shown) > _SHORT_PAGE else f"{named}\n{shown}"
     url = document.url
+    if _VERIFY.search(texts):
+        return Challenge(url, "人机验证")
+    if _CHILDREN in document.html:
+        return SoftNotFound(url, "页面自称不存在: 公益404")
     if match := _GONE.search(texts):
         return SoftNotFound(url, f"页面自称不存在: {match[0].strip()}")
     if match := _WORKED_ON.search(texts):

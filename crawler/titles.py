@@ -57,9 +57,10 @@ def find_title(document: Document) -> Titled:
     declared = metas.first("articletitle")
     if declared and not is_no_title(declared):
         return _declared(declared, document)
-    if (paper := _first(document.named.get("founder-title"))) and (title := text_of(paper)):
-        return Titled(title, paper, "方正 founder-title")
     named = text_of(document.tree.css_first("title"))
+    if (paper := _first(document.named.get("founder-title"))) and (title := text_of(paper)):
+        row = _row_of(paper, named)
+        return Titled(text_of(row), row, "方正 founder-title") if row else Titled(title, paper, "方正 founder-title")
     if "#js_content" in document.named and (match := _WECHAT_TITLE.search(document.html)):
         return Titled(clean(unescape(match[2])), _first(document.named.get("#activity-name")), "微信脚本 msg_title")
     graph = metas.first("og:title", "twitter:title", "title")
@@ -83,6 +84,14 @@ def find_title(document: Document) -> Titled:
         best = max(headings, key=lambda each: _promise(each[1], each[0]))
         return Titled(best[0], best[1], "标题元素")
     return Titled(named, None, "<title>")
+
+
+def _row_of(paper: LexborNode, named: str) -> LexborNode | None:
+    """The cell with the title where a 方正 template puts 引题, title and 副题 into founder-title as rows of a table: the one that <title> names."""
+    cells = [cell for cell in paper.css("td") if (cell.text() or "").strip()]
+    whole = bare(named)
+    fit = (cell for cell in cells if (key := bare(cell.text() or "")) and (whole.startswith(key) or whole.endswith(key)))
+    return next(fit, None) if len(cells) > 1 else None
 
 
 def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
@@ -182,10 +191,12 @@ def _is_linked(node: LexborNode) -> bool:
 
 
 def _wraps_titles(node: LexborNode) -> bool:
-    """Whether an element wraps 引题, title and 副题, each in an element named so (main-article-alltitle of papers)."""
+    """Whether an element wraps 引题, title and 副题, each in an element named so (main-article-alltitle of papers), or a heading and its header."""
     if node.tag in _HEADING_TAGS:
         return False
     children = [child for child in node.iter() if (child.text() or "").strip()]
+    if len(children) > 1 and children[0].tag in _HEADING_TAGS:
+        return (node.text() or "").strip().startswith((children[0].text() or "").strip())
     names = [f".{word}" for child in children for word in (child.attributes.get("class") or "").split()]
     return len(children) > 1 and any(_TITLE_NAME.search(name) for name in names) and any(says_subtitle(name) for name in names)
 

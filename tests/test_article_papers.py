@@ -126,6 +126,23 @@ def test_a_picture_behind_the_box_that_holds_nothing_but_a_papers_text_is_the_ar
     assert article.blocks[-1].caption == "菇农在棚里采菇。 本报记者 夏至 摄"
 
 
+def test_a_papers_title_element_that_holds_a_table() -> None:
+    """Old 方正: founder-title around rows of 引题, title and 副题."""
+    rows = f"<tr><td class='font02'>一线见闻</td></tr><tr><td class='font01'><strong>{TITLE}</strong></td></tr><tr><td class='font02'>——看云溪如何做强绒经济</td></tr>"
+    page = f"<founder-title><table>{rows}</table></founder-title><div id='ozoom'><founder-content>{TEXT}</founder-content></div>"
+    article = read(page, f"{TITLE}--云溪报")
+    assert (article.title, article.subtitle) == (TITLE, "——看云溪如何做强绒经济")
+    kicker = read(page.replace("——看云溪如何做强绒经济", ""), f"{TITLE}--云溪报")
+    assert (kicker.title, kicker.subtitle) == (TITLE, "一线见闻")
+
+
+def test_a_box_named_after_the_title_that_holds_heading_and_header() -> None:
+    """New 方正: the box's text begins as <title> does, paper's name included."""
+    box = f"<div class='newsdetatit'><h4 class='yinti'></h4><h3>{TITLE}</h3><h1 class='futi'></h1><p>《云溪日报》（2025年11月04日 第01版 头版）</p></div>"
+    article = read(f"{box}<div id='ozoom'>{TEXT}</div>", f"{TITLE}-云溪日报")
+    assert (article.title, article.origin) == (TITLE, "云溪日报")
+
+
 @pytest.mark.parametrize(
     "masthead",
     [

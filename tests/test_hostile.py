@@ -75,6 +75,8 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "cells that span all": lambda: f"{HEAD}<div id=zoom><table>" + "<tr><td colspan=100000 rowspan=65534>1</td></tr>" * 1000,
     "a table of many cells": lambda: f"{HEAD}<div id=zoom><table><tr>" + "<td>1</td>" * 300_000,
     "metas": lambda: "<meta name=ArticleTitle content=x>" * 200_000,
+    "a text of numbers": lambda: "<h1>成绩公示</h1><div id=zoom>" + "<p>20250301 88.5 76</p>" * 20_000 + "<p>完</p></div>",
+    "a text of marks": lambda: "<h1>某区新闻</h1><div id=zoom><p>加载" + "、 - " * 200_000 + "完</p></div>",
     "a pager of a hundred thousand": lambda: "".join(f"<a href='x_{i}.html'>{i}</a>" for i in range(100_000)),
     "entities of entities": lambda: '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY a{i} "{f"&a{i - 1 if i else chr(97)};" * 9}">' for i in range(9)) + "]><rss><channel><item><title>&a8;</title><link>http://a.example/1.html</link></item></channel></rss>",
 }  # fmt: skip

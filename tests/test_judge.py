@@ -61,6 +61,17 @@ NOT_ARTICLES: dict[str, tuple[type[PageError], str]] = {
         "<html><script>function J(){self.location='/a.asp?WebShieldDRSessionVerify=x';}setTimeout('J()',700);</script><body>请稍候…</body></html>",
     ),
     "宝塔 人机识别": (Challenge, "<html><title>人机验证</title><body><p>正在进行人机识别，请稍候</p></body></html>"),
+    "slider in the site's own dress": (
+        Challenge,
+        framed("<div>为了您的访问安全，请按住滑块，拖动到最右边完成拼图</div>" + "<a href='/x/'>政务公开</a>" * 80, "安全验证"),
+    ),
+    "公益404": (
+        SoftNotFound,
+        "<html><body><script src='//qzonestyle.gtimg.cn/qzone/hybrid/app/404/search_children.js'></script></body></html>",
+    ),
+    "moved away": (Maintenance, framed("<p>本站已整体迁移至区政府门户网站，原站点停止更新。</p>", "网站迁移公告")),
+    "error of the system": (Maintenance, "<html><title>系统发生错误</title><body>SQLSTATE[HY000] [2002]</body></html>"),
+    "captive portal": (LoginWall, "<html><title>上网认证</title><body>政务外网接入认证 <input type=password></body></html>"),
     "soft 404 that an alert tells": (SoftNotFound, "<script>alert('该信息不存在或尚未通过审核！');history.back();</script>"),
     "soft 404 that a script writes": (
         SoftNotFound,
