@@ -34,7 +34,7 @@ from crawler.header import (
     without_column,
     writers_named,
 )
-from crawler.headline import headline_above
+from crawler.headline import headline_above, papers_headline, parted_headline
 from crawler.judge import judge, judge_answer
 from crawler.lines import Reading, read_lines
 from crawler.linked import attachments_of, further_pages, is_file, scripted_videos, video_of
@@ -155,14 +155,17 @@ class _Parts:
 
 
 def _parts(document: Document, source: Source | None, row: Row | None) -> _Parts:
-    titled = _title(document, source, row)
+    titled = parted_headline(document, _title(document, source, row))
     found = find_body(document, source, titled)
     reading = _read(found)
     behind = parts_behind(found.roots[-1]) if found is not None else []
     around = _around(document, found, titled, behind)
     atop = [line.text for line in reading.lines[:_HEADER_LINES]]
+    in_paper = found is not None and (is_paper(found) or is_papers_page(around.head))
+    if in_paper and (of_paper := papers_headline(document, titled, around.head)) is not None:
+        return _Parts(of_paper, found, reading, behind, _around(document, found, of_paper, behind))
     for lines in (around.head, [*around.head, *atop]):  # some skins write the header into the text's element
-        if (told := headline_above(titled, lines, document.headings)) is not titled:
+        if (told := headline_above(titled, lines, document.tree.body, document.headings)) is not titled:
             return _Parts(told, found, reading, behind, _around(document, found, told, behind))
     return _Parts(titled, found, reading, behind, around)
 

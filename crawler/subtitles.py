@@ -82,7 +82,7 @@ def find_subtitle(
         ("副题: 标题下面紧挨着的标题元素", _heading_beside(titled.node, forwards=True)),
         ("副题: 标题和来源、时间一行之间的一行", _between([*above, *(line.text for line in shown)], titled.title)),
         ("副题: 和标题在同一个框里", _in_title_box(titled.node)),
-        ("副题: 和标题在同一格里", _in_title_cell(titled.node)),
+        ("副题: 和标题在同一格里", _in_title_cell(titled)),
         ("副题: 来源、时间一行后面的一行", _behind_header(document, above, titled.title)),
         ("副题: 标题和正文之间的一行", _before_text(titled.node, body)),
         ("副题: 正文开头的一行", _atop([line for line in shown if bare(line.text) != bare(titled.title)])),
@@ -190,8 +190,15 @@ def _between(lines: Sequence[str], title: str) -> Iterator[str]:
         return
     below = lines[at + 1 : at + 4]
     header = next((i for i, line in enumerate(below) if _in_header(line)), None)
+    if header == 2 and _names_writers(below[1]):
+        header = 1
     if header == 1 and not _NUMBERED.match(below[0]) and not _MEDIUM.match(below[0]) and len(below[0]) > _SHORTEST:
         yield below[0]
+
+
+def _names_writers(line: str) -> bool:
+    """Whether a line below a title only says who wrote (本报记者 张三): the 副题 may stand above it."""
+    return is_byline_paragraph(line) or bool(ends_with_person(line))
 
 
 def _before_text(title: LexborNode | None, body: LexborNode | None) -> Iterator[str]:
@@ -244,20 +251,22 @@ def _in_title_box(title: LexborNode | None) -> Iterator[str]:
         yield text
 
 
-def _in_title_cell(title: LexborNode | None) -> Iterator[str]:
-    """The one other line of the cell that holds an unnamed title, parted from it by <br>: 引题 above or 副题 below (hand-made ASP pages)."""
-    if title is None or title.tag in BREAKING:
+def _in_title_cell(titled: Titled) -> Iterator[str]:
+    """The line below the title, else the one above it, in the cell that holds both, parted by <br>: 副题 or 引题 (hand-made ASP pages, papers)."""
+    title, key = titled.node, bare(titled.title)
+    cell = (
+        title if title is not None and len(bare(title.text() or "")) > len(key) else title.parent if title is not None else None
+    )
+    if title is None or (cell is not title and title.tag in BREAKING):
         return
-    cell = title.parent
-    while cell is not None and cell.tag not in BREAKING:
+    while cell is not None and cell is not title and cell.tag not in BREAKING:
         cell = cell.parent
     if cell is None or cell.tag == "body" or len(cell.text() or "") > 2 * _LONGEST_HEAD or cell.css_first("a") is not None:
         return
-    lines = [line.text for line in read_lines([cell], keep=_LONGEST_HEAD, tables=False, most=3).lines if line.text]
-    key = bare(title.text() or "")
-    others = [line for line in lines if bare(line) != key]
-    if len(lines) == 2 and len(others) == 1 and not _MEDIUM.match(others[0]):
-        yield others[0]
+    lines = [line.text for line in read_lines([cell], keep=_LONGEST_HEAD, tables=False, most=4).lines if line.text]
+    at = next((place for place, line in enumerate(lines) if bare(line) == key), None)
+    if at is not None and 2 <= len(lines) <= 3:
+        yield from (line for line in (*lines[at + 1 : at + 2], *lines[max(at - 1, 0) : at]) if not _MEDIUM.match(line))
 
 
 _DASHED = re.compile(r"^(?:—|-{2}|―|–)")

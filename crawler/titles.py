@@ -59,15 +59,16 @@ def find_title(document: Document) -> Titled:
         return _declared(declared, document)
     named = text_of(document.tree.css_first("title"))
     if (paper := _first(document.named.get("founder-title"))) and (title := text_of(paper)):
-        row = _row_of(paper, named)
-        return Titled(text_of(row), row, "方正 founder-title") if row else Titled(title, paper, "方正 founder-title")
+        part = _part_of(paper, named)
+        return Titled(part.title, part.node, "方正 founder-title") if part else Titled(title, paper, "方正 founder-title")
     if "#js_content" in document.named and (match := _WECHAT_TITLE.search(document.html)):
         return Titled(clean(unescape(match[2])), _first(document.named.get("#activity-name")), "微信脚本 msg_title")
     graph = metas.first("og:title", "twitter:title", "title")
     names = {bare(name) for name in (metas.first("og:site_name"), metas.first("sitename"), metas.first("columnname")) if name}
     headings = list(_headings(document, frozenset(bare(f"{named}{graph}"))))
     if found := _heading_of(named, headings, names):
-        return Titled(found[0], found[1], "与 <title> 相合的标题元素")
+        part = _part_of(found[1], named) if len(bare(found[0])) > len(bare(named)) else None
+        return Titled(part.title if part else found[0], found[1], "与 <title> 相合的标题元素")
     if graph and (found := _heading_of(graph, headings, names)):
         return Titled(found[0], found[1], "与 og:title 相合的标题元素")
     if shown := _shown(document, named, names):
@@ -86,12 +87,16 @@ def find_title(document: Document) -> Titled:
     return Titled(named, None, "<title>")
 
 
-def _row_of(paper: LexborNode, named: str) -> LexborNode | None:
-    """The cell with the title where a 方正 template puts 引题, title and 副题 into founder-title as rows of a table: the one that <title> names."""
-    cells = [cell for cell in paper.css("td") if (cell.text() or "").strip()]
+def _part_of(node: LexborNode, named: str) -> Titled | None:
+    """The line of an element, or the cell of its table, that <title> names, where 引题, title and 副题 stand in it together (方正, hand-made pages)."""
     whole = bare(named)
-    fit = (cell for cell in cells if (key := bare(cell.text() or "")) and (whole.startswith(key) or whole.endswith(key)))
-    return next(fit, None) if len(cells) > 1 else None
+    cells = [cell for cell in node.css("td") if cell.mem_id != node.mem_id and (cell.text() or "").strip()]
+    lines = [(text_of(cell), cell) for cell in cells] or [
+        (line.text, node) for line in read_lines([node], keep=_LONGEST * 10, tables=False, most=5).lines if line.text
+    ]
+    fit = ((text, part) for text, part in lines if (key := bare(text)) and (whole.startswith(key) or whole.endswith(key)))
+    found = next(fit, None) if len(lines) > 1 else None
+    return Titled(found[0], found[1], "") if found else None
 
 
 def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
@@ -206,7 +211,7 @@ _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
 
 _SUBTITLE_NAME = re.compile(
     r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|xiao|pre|yin|jian|mei|intro|shoulder)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)"
-    r"|(?:^|[-_.#])(?:ftitle|ftit|fbt|subtit)(?:[-_]?\d{1,2})?$",
+    r"|(?:^|[-_.#])(?:ftitle|ftit|fbt|subtit|futi|yinti|jianti|meiti)(?:[-_]?\d{1,2})?$",
     re.IGNORECASE,
 )
 
@@ -218,10 +223,14 @@ def says_subtitle(name: str) -> bool:
 
 
 def _heading_nodes(document: Document) -> Iterator[LexborNode]:
-    yield from (node for node in document.headings if node.tag not in ("h5", "h6"))
+    yield from (node for node in document.headings if node.tag not in ("h5", "h6") and not _is_subtitle(node))
     for name in names_with(document, elementnames.TITLE):
         if name in _TITLE_TAGS or (_TITLE_NAME.search(name) and not says_subtitle(name)):
             yield from document.named[name][:_BEARERS]
+
+
+def _is_subtitle(node: LexborNode) -> bool:
+    return any(says_subtitle(f".{name}") for name in (node.attributes.get("class") or "").split())
 
 
 def text_of(node: LexborNode | None) -> str:
