@@ -13,10 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborNode
-
+from crawler.attached import attached_to
 from crawler.blocks import blocks_of
-from crawler.body import SMALL, find_body
+from crawler.body import find_body
 from crawler.bylines import Bylines, read_bylines
 from crawler.containers import Found, is_paper
 from crawler.credit_labels import DATE
@@ -37,7 +36,7 @@ from crawler.header import (
 from crawler.headline import headline_above, papers_headline, parted_headline
 from crawler.judge import judge, judge_answer
 from crawler.lines import Reading, read_lines
-from crawler.linked import attachments_of, further_pages, is_file, scripted_videos, video_of
+from crawler.linked import further_pages, is_file
 from crawler.people import people_in
 from crawler.place import column_of, is_papers_page, says_nothing, site_of, wechat_account
 from crawler.published import Around, published, row_moment
@@ -46,7 +45,6 @@ from crawler.scripts import written_behind
 from crawler.shells import is_shell, told_by_scripts
 from crawler.signatures import signatures
 from crawler.subtitles import find_subtitle
-from crawler.tags import TEXT
 from crawler.text import bare, clean
 from crawler.titles import Titled, find_title, listed_title
 from crawler.trimming import Trimmed, trimmed
@@ -200,7 +198,7 @@ def _read_shown(document: Document, source: Source | None = None, row: Row | Non
         authors=_authors(bylines, captions, row),
         photographers=tuple(dict.fromkeys([*bylines.photographers, *captions.photographers])),
         editors=bylines.editors,
-        attachments=_attachments(document, parts),
+        attachments=attached_to(document, parts.reading, parts.found is not None, parts.behind),
         byline_at=None,
     )
     article = _with_byline_place(article, body)
@@ -354,39 +352,3 @@ _GENERIC_SOURCE = re.compile(r"本[网站报台]|原创|转载|网络|互联网|
 def _says_nothing(source: str, document: Document) -> bool:
     """Whether a ContentSource is only the site's own name, the region's, or 本网: some systems fill it so for every article."""
     return bool(_GENERIC_SOURCE.fullmatch(source)) or source == document.metas.first("sitename")
-
-
-# ---------------------------------------------------------------- files and videos
-def _attachments(document: Document, parts: _Parts) -> tuple[Attachment, ...]:
-    reading = parts.reading
-    if parts.found is not None and reading.size < SMALL and not any(line.kind == "video" for line in reading.lines):
-        scripted = scripted_videos(document.html, document.url)
-    else:
-        scripted = ()
-    files = attachments_of([*reading.links, *_links_below(parts.behind), *_links_under_heading(document)], document.url)
-    videos = (video_of(line.node, document.url) for line in reading.lines if line.kind == "video" and line.node is not None)
-    return tuple({each.url: each for each in [*files, *filter(None, videos), *scripted]}.values())
-
-
-_FILES_BELOW = re.compile(r"附\s*件|下\s*载|\.(?:doc|xls|pdf|wps|et\b|ofd|zip|rar|ppt|DOC|XLS|PDF|WPS|OFD|ZIP|RAR|PPT)")
-_LONG_LIST = 3000
-_STEPS_TO_FILES, _MOST_FILES = 2, 60
-_FILES_TITLE = ("附件", "相关附件", "本文附件")
-"""How a part begins that is the article's files, however far its skin sets it from the text."""
-
-
-def _links_under_heading(document: Document) -> list[LexborNode]:
-    """Links beside a heading that says what they are (h4 相关附件), wherever the skin sets it."""
-    texts = ((node, (node.text() or "")[:20]) for node in document.headings)
-    boxes = (node.parent for node, text in texts if "附件" in text and clean(text).rstrip(":") in _FILES_TITLE)
-    return [link for box in boxes if box is not None and box.tag != "body" for link in box.css("a")[:_MOST_FILES]]
-
-
-def _links_below(behind: Sequence[Behind]) -> list[LexborNode]:
-    """Links in the next few elements behind the body: many skins list 附件 there."""
-    out: list[LexborNode] = []
-    for part in behind:
-        near = part.steps <= _STEPS_TO_FILES and _FILES_BELOW.search(part.raw[:_LONG_LIST])
-        if (near or part.raw.lstrip().startswith(_FILES_TITLE)) and len(out) < _MOST_FILES:
-            out.extend(link for node in part.nodes if node.tag_id != TEXT for link in node.css("a")[:_MOST_FILES])
-    return out

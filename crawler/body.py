@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selectolax.lexbor import LexborNode
+
 from crawler.containers import Found, known_containers, marked_body, with_pictures
-from crawler.density import densest, holds
+from crawler.density import densest, holds, is_good_name
 from crawler.document import Document
 from crawler.linked import attachments_of
 from crawler.pictures import is_wordless, picture_body
@@ -37,6 +39,8 @@ def find_body(document: Document, source: Source | None, titled: Titled) -> Foun
         if _running_text(candidate) >= SMALL:
             return _below_title(candidate, document, titled)
     dense = densest(document.tree, titled.node)
+    if not candidates and (dense is None or not _has_sentences(dense)) and (named := _named_below(titled.node)) is not None:
+        return named
     if not candidates and is_wordless(dense) and (pictured := picture_body(document, titled.node)) is not None:
         return pictured
     if dense is None:
@@ -45,6 +49,29 @@ def find_body(document: Document, source: Source | None, titled: Titled) -> Foun
     return next((each for each in candidates if _running_text(each) >= size * _TINY or _holds_media(each, document)), dense)
 
 
+def _has_sentences(found: Found) -> bool:
+    text = "".join(root.text() or "" for root in found.roots)
+    return "。" in text or len(text) > SMALL
+
+
+def _named_below(title: LexborNode | None) -> Found | None:
+    """The nearest element below the title that is named as bodies are (td.nr, div.content): a poem, or a picture, has no sentence that would tell."""
+    at = title
+    for _ in range(_STEPS_TO_TEXT):
+        if at is None or at.tag == "body":
+            return None
+        after = at.next
+        while after is not None:
+            inside = after.css("td, div, article, section")[:_MOST_BELOW] if after.tag not in ("-text", "-comment") else []
+            for node in (each for each in inside if is_good_name(each)):
+                if len((node.text() or "").strip()) >= _SHORTEST or node.css_first("img") is not None:
+                    return Found((node,), "标题下面名为正文的元素")
+            after = after.next
+        at = at.parent
+    return None
+
+
+_STEPS_TO_TEXT, _MOST_BELOW, _SHORTEST = 5, 20, 8
 _MOST_OF_IT = 0.4
 
 

@@ -95,7 +95,8 @@ def papers_headline(document: Document, titled: Titled, lines: Sequence[str]) ->
     lines: those before the text, in page order. None where the page does not tell.
     """
     body = document.tree.body
-    if body is None or not (titled.rule in _WEAK or is_site_name(titled.title)):
+    by_page = titled.rule.startswith(_BY_PAGE) and is_site_name(titled.title)
+    if body is None or not (titled.rule in _WEAK or by_page):
         return None
     title = _largest_below_masthead(body, lines, titled.title)
     return _shown_at(body, title, titled) if title else None
@@ -126,7 +127,7 @@ def _is_no_papers_headline(line: str) -> bool:
     """Writers' names, a picture's text, buttons."""
     return (
         "。" in line
-        or line.endswith("摄")
+        or line.endswith(("摄", "摄)"))
         or _BUTTON.search(line) is not None
         or is_control(line)
         or is_byline_paragraph(line)

@@ -94,6 +94,8 @@ def _part_of(node: LexborNode, named: str) -> Titled | None:
     lines = [(text_of(cell), cell) for cell in cells] or [
         (line.text, node) for line in read_lines([node], keep=_LONGEST * 10, tables=False, most=5).lines if line.text
     ]
+    if bare("".join(text for text, _ in lines)) in whole:
+        return None  # a title of two lines
     fit = ((text, part) for text, part in lines if (key := bare(text)) and (whole.startswith(key) or whole.endswith(key)))
     found = next(fit, None) if len(lines) > 1 else None
     return Titled(found[0], found[1], "") if found else None
@@ -110,6 +112,9 @@ def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
         begins += [match.end() for match in list(re.finditer(" ", named))[:2]]
     parts = {bare(named[begin:end]) for begin in begins for end in ends[:_MOST_PARTS] if end - begin >= _SHORTEST_SHOWN}
     keys = {part for part in parts if len(part) >= _SHORTEST_SHOWN and part not in names}
+    short = bare(named[: ends[0]])
+    if _SHORTEST_SET <= len(short) < _SHORTEST_SHOWN and short not in names and len(ends) > 1:
+        keys.add(short)
     if len(two := _two_parts(named)) == 2 and len(two[1]) >= _SHORTEST_BEHIND and _is_behind_site(two[1], named, two):
         keys.add(two[1])
     best: Titled | None = None
@@ -131,7 +136,9 @@ def _texts(document: Document, keys: Collection[str], named: str) -> Iterator[tu
         raw = node.text_content or ""
         if len(raw) <= _LONGEST_SHOWN and raw.strip()[:2] in named and bare(text := clean(raw)) in keys:
             parent = node.parent
-            if parent is not None and parent.tag not in _NO_TITLE_TAGS and not _in_link(parent):
+            if parent is None or parent.tag in _NO_TITLE_TAGS or _in_link(parent):
+                continue
+            if len(bare(text)) >= _SHORTEST_SHOWN or parent.tag in _SET_OFF:
                 yield text, parent
 
 
@@ -156,6 +163,8 @@ _TITLE_WHOLE_NAME = re.compile(
 _HEADLINE = re.compile(r"[\u4e00-\u9fff“《][\u4e00-\u9fff·“”《》:、]{3}")
 """Four signs of Chinese in a row: no calendar, no number."""
 _SHORTEST_SHOWN, _LONGEST_SHOWN, _MOST_PARTS = 6, 400, 8
+_SHORTEST_SET, _SET_OFF = 3, frozenset(("b", "strong", "big", "font"))
+"""Shorter titles (沁河晚照) are believed where the page sets them off."""
 _SHORTEST_BEHIND = 2  # characters of a title that is all that stands behind a paper's name
 _WECHAT_TITLE = re.compile(r"""var msg_title\s*=\s*(["'])((?:(?!\1).){2,300})\1""")
 

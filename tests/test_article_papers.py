@@ -136,6 +136,29 @@ def test_a_papers_title_element_that_holds_a_table() -> None:
     assert (kicker.title, kicker.subtitle) == (TITLE, "一线见闻")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<P>　　风从山上下来<P>　　牛羊便有了方向<P>　　等着另一双手",
+        "<CENTER><IMG SRC='/pic/1.jpg'></CENTER><P>沁河晚照　沈知秋　摄",
+    ],
+)
+def test_a_poem_or_a_picture_below_the_title(content: str) -> None:
+    """A paper made with ASP: no line has a sentence's end, so the cell is told by its name and place, the short title by being set off."""
+    masthead = "<TABLE><TR><TD><IMG SRC='/img/top.gif'></TD><TD>沁河报 2025年7月10日 星期四 总第2387期</TD></TR></TABLE>"
+    table = f"<TABLE><TR><TD CLASS=zt><FONT SIZE=5><B>沁河晚照</B></FONT></TD></TR><TR><TD CLASS=xx>日期：2025-07-10　点击：</TD></TR><TR><TD CLASS=nr>{content}</TD></TR></TABLE>"
+    article = read(f"{masthead}<A HREF='index.asp?b=2'>第2版：沁河风</A>{table}", "沁河晚照-沁河报")
+    assert article.title == "沁河晚照"
+    lines = article.body.splitlines()
+    assert lines[-1] in ("等着另一双手", "沁河晚照 沈知秋 摄")
+    assert not any("2387" in line or "点击" in line for line in lines)
+
+
+def test_a_title_of_two_lines_that_the_page_names_whole() -> None:
+    page = f"<founder-title>聚力攻坚抓项目<BR>实干争先开新局</founder-title><div id='ozoom'><founder-content>{TEXT}</founder-content></div>"
+    assert read(page, "聚力攻坚抓项目 实干争先开新局 - 云溪报").title == "聚力攻坚抓项目 实干争先开新局"
+
+
 def test_a_box_named_after_the_title_that_holds_heading_and_header() -> None:
     """New 方正: the box's text begins as <title> does, paper's name included."""
     box = f"<div class='newsdetatit'><h4 class='yinti'></h4><h3>{TITLE}</h3><h1 class='futi'></h1><p>《云溪日报》（2025年11月04日 第01版 头版）</p></div>"

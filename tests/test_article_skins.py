@@ -573,3 +573,12 @@ def test_a_file_whose_name_the_line_above_has_is_no_second_line() -> None:
     listed = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}<p>附件：</p>{link}</div>")
     assert listed.body.splitlines()[-1] == "家庭农场管理办法.docx"
     assert [each.name for each in (*named.attachments, *listed.attachments)] == ["家庭农场管理办法.docx"] * 2
+
+
+def test_files_that_a_script_writes() -> None:
+    """TRS templates: the appendix links stand in a variable that document.write shows below the text."""
+    code = "var fj = '<p><a href=./P020250917.xls target=_blank>岗位表.xls</a><\\/p>'; if(fj != ''){ document.write('<h4>相关附件：<\\/h4>' + fj); }"
+    article = read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div><div class='fujian'><script>{code}</script></div>", TITLE)
+    assert [(each.name, each.url.rsplit("/", 1)[-1]) for each in article.attachments] == [("岗位表.xls", "P020250917.xls")]
+    other = '<script>var menu = \'<a href="/app.apk">客户端<\\/a><a href="/yw/">要闻.pdf<\\/a>\'; document.write(menu)</script>'
+    assert read(f"<h1>{TITLE}</h1>{HEADER}<div id='zoom'>{TEXT}</div>{other}", TITLE).attachments == ()

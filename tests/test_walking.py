@@ -379,3 +379,38 @@ def test_midnight_of_an_interface_is_a_mere_day() -> None:
     moment = row_moment(row)
     assert moment is not None
     assert (moment.precision, moment.at) == ("day", row.published_at)
+
+
+def test_the_pages_of_a_wordpress_feed() -> None:
+    """Ten entries a feed, counted on with ?paged=; behind the last page WordPress answers 404, which ends the walk and is no failure."""
+
+    def answer(request: Request) -> str | None:
+        number = int(parse_qs(urlsplit(request.url).query).get("paged", ["1"])[0])
+        entries = "".join(
+            f"<item><title>云岭区第{n}号重点项目开工</title><link>http://www.yunling.example.gov.cn/{n}.html</link></item>"
+            for n in range(number * 3, number * 3 + 3)
+        )
+        maker = "<generator>https://wordpress.org/?v=6.5</generator>"
+        return f"<rss><channel><title>云岭网</title>{maker}{entries}</channel></rss>" if number < 3 else None
+
+    listed, error = walked(answer, "http://www.yunling.example.gov.cn/feed/", pages=9)
+    assert (error, [len(one.rows) for one in listed]) == (None, [3, 3])
+
+
+@pytest.mark.parametrize(
+    ("url", "says", "column"),
+    [
+        ("http://x.gov.cn/gkmlpt/index#4101", "DEFAULT_ID: 7", "4101"),
+        ("http://x.gov.cn/gkmlpt/index", "DEFAULT_ID: 7", "7"),
+        ("http://x.gov.cn/gkmlpt/index", "} </script><script>(function(){var hash='#'+'15217';if(!location.hash)location.hash=hash;})();", "15217"),
+        ("http://x.gov.cn/gkmlpt/index", "", "0"),
+    ],
+)  # fmt: skip
+def test_the_column_of_gkmlpt_that_fragment_or_script_names(url: str, says: str, column: str) -> None:
+    asked: list[Request] = []
+    walked(
+        lambda request: f"<script>var _CONFIG = {{ SID: '78', {says} }}</script>" if "api" not in request.url else None,
+        url,
+        asked=asked,
+    )
+    assert [request.url for request in asked[1:2]] == [f"http://x.gov.cn/gkmlpt/api/all/{column}?page=1&sid=78"]

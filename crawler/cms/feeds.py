@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from html import unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.clock import SHANGHAI
 from crawler.cms import jsonlist
@@ -15,7 +16,7 @@ from crawler.cms.links import absolute
 from crawler.cms.rowdates import Shown, said_date
 from crawler.cms.rows import MAX_ROWS
 from crawler.errors import NoRows
-from crawler.records import ListPage, Row
+from crawler.records import ListPage, Request, Row
 from crawler.text import clean
 
 FAMILY = "feed"
@@ -57,7 +58,18 @@ def read(doc: Doc) -> ListPage:
         (url for link in _links(head) if link.get("rel") == "next" and (url := absolute(base, link.get("href")))), None
     )
     site, column = _site_and_column(inner(head, "title"))
-    return ListPage(FAMILY, tuple(rows.values()), (), doc.ask(FAMILY, further) if further else None, None, site, column)
+    following = doc.ask(FAMILY, further) if further else _of_wordpress(doc, head)
+    return ListPage(FAMILY, tuple(rows.values()), (), following, None, site, column)
+
+
+def _of_wordpress(doc: Doc, head: str) -> Request | None:
+    """The next page of a WordPress feed: ?paged=2, counted on; behind the last one it answers 404."""
+    if "wordpress" not in inner(head, "generator").lower():
+        return None
+    split = urlsplit(doc.page.request.url)
+    query = dict(parse_qsl(split.query))
+    query["paged"] = str(int(query.get("paged", "1") if query.get("paged", "1").isdecimal() else "1") + 1)
+    return doc.ask(FAMILY, split._replace(query=urlencode(query)).geturl(), guess="1")
 
 
 def _site_and_column(title: str) -> tuple[str, str]:

@@ -15,7 +15,11 @@ from crawler.records import ListPage
 
 FAMILY = "gkmlpt"
 _SID = re.compile(r"""\b(?:SID|sid|SITE_ID|siteId)["']?\s*[:=]\s*["']?(\d{1,9})""")
-_COLUMN = re.compile(r"""\b(?:COLUMN_ID|CATEGORY_ID|column_id|columnId|cat_?id)["']?\s*[:=]\s*["']?(\d{1,9})""", re.IGNORECASE)
+_COLUMN = re.compile(
+    r"""\b(?:COLUMN_ID|CATEGORY_ID|DEFAULT_ID|column_id|columnId|cat_?id)["']?\s*[:=]\s*["']?(\d{1,9})""", re.IGNORECASE
+)
+_HASH = re.compile(r"""\bhash\s*=\s*["']#["']?\s*\+?\s*["']?(\d{2,9})""")
+"""The column that a page's script opens when its address has none."""
 
 
 def recognise(doc: Doc) -> bool:
@@ -33,7 +37,7 @@ def read(doc: Doc) -> ListPage:
         (part for url in (doc.source.url, doc.page.request.url, doc.page.url) if (part := urlsplit(url).fragment)), ""
     )
     number = re.search(r"\d+", fragment)
-    written = _COLUMN.search(doc.code)
+    written = _COLUMN.search(doc.code) or _HASH.search(doc.code)
     column = number[0] if number else written[1] if written else "0"
     split = urlsplit(doc.page.url)
     root = split.path.split("/gkmlpt", 1)[0]
