@@ -17,7 +17,7 @@ from crawler.errors import Challenge, EmptyShell, LoginWall, NotAnArticle, PageC
 from crawler.lines import read_lines
 from crawler.messages import REAL_TEXT, asks_for_login, document_title, message_page, says_nothing
 from crawler.records import Article, Headers, Image, ReadArticle, Table
-from crawler.text import bare, clean
+from crawler.text import BULLETS, bare, clean
 from crawler.walls import is_challenge
 
 __all__ = ["is_challenge", "judge", "judge_answer"]
@@ -49,7 +49,8 @@ def judge(document: Document, read: ReadArticle) -> None:
     if not says_its_time(read):
         if error := message_page(document, article):
             raise error
-        if not (_is_of_paper(read) or _is_beside_its_kind(document, read)) and (reason := _is_list(document, article)):
+        is_text = _is_of_paper(read) or (_is_beside_its_kind(document, read) and not _body_is_links(document, article))
+        if not is_text and (reason := _is_list(document, article)):
             raise NotAnArticle(url, reason)
     elif _body_is_links(document, article) or (_is_untitled(read) and _is_list(document, article)):
         raise NotAnArticle(url, "是列表页: 日期是列表行的, 正文是指向别的文章的链接")
@@ -172,7 +173,7 @@ def _body_is_links(document: Document, article: Article) -> bool:
     if len(lines) < _LIST_LINKS // 2 or told or article.attachments:
         return False
     texts = {clean(link.text() or "") for link in document.tree.css("a[href]")}
-    return sum(line in texts for line in lines) >= len(lines) * _LINK_SHARE
+    return sum(line in texts or line.split("\t")[0].lstrip("·• " + BULLETS) in texts for line in lines) >= len(lines) * _LINK_SHARE
 
 
 # ---------------------------------------------------------------- cut off

@@ -13,8 +13,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from crawler import dates
+from crawler.bylines import read_bylines
 from crawler.clock import SHANGHAI
 from crawler.document import Document
+from crawler.header import credit_lines
 from crawler.jsonarticle import said_when
 from crawler.metas import Metas
 from crawler.records import Row
@@ -52,6 +54,8 @@ def published(document: Document, source: Source | None, row: Row | None, title:
     answers = _answers(document, title, around)
     if not answers and row is not None and (listed := row_moment(row)):
         answers.append((listed, "列表"))
+    if not answers and (beside := read_bylines("\n".join(credit_lines([*around.head, *around.aside[:_TOP]])))).published_at:
+        answers.append((dates.Moment(beside.published_at, beside.precision or "day"), "标题旁的时间"))  # 2026-06-03 区公安分局
     if not answers:
         return Published(None, "页面没有写明")
     moment, rule = answers[0]
@@ -72,6 +76,7 @@ def row_moment(row: Row) -> dates.Moment | None:
     return dates.parse_moment(row.day.isoformat()) if row.day else None
 
 
+_TOP = 3  # lines taken off a text's top
 _Answer = tuple[dates.Moment, str]
 
 

@@ -181,6 +181,11 @@ ARTICLES = {
     "behind 瑞数, but through": article("云溪港区开港", LONG).replace(
         "<head>", "<head><script r='m'>$_ts=window['$_ts'];</script>"
     ),
+    "a day before an office": article(
+        "警方提醒",
+        "<p>“请输入验证码完成安全验证。”近日，王女士收到这样一条短信。</p>",
+        "<time>2026-06-03</time><em>区公安分局</em>",
+    ),
     "one picture": article("一图读懂重点项目", '<p><img src="/a/1.jpg"></p>'),
     "one video": article("云溪新闻", '<video src="/v/1.mp4"></video>'),
     "only files": article("关于公布名单的通知", '<p><a href="/f/1.pdf">附件1</a></p><p><a href="/f/2.xlsx">附件2</a></p>'),
@@ -251,6 +256,17 @@ def test_an_article_beside_the_contents_of_its_edition_is_one_and_the_contents_a
     assert read_article(page).article.title == title
     with pytest.raises(NotAnArticle):
         read_article(page_of(html.format(title, contents, text).encode(), f"{url}node_2.htm"))
+
+
+def test_a_list_in_the_place_of_an_article_among_addresses_of_its_own_shape() -> None:
+    """ASP sites show a column under an article's address when the number is a column's: a heading, and rows that link articles."""
+    rows = "".join(
+        f"<tr><td>·<a href='show.asp?id={i}'>云溪区召开第{i}次重点项目推进会议</a></td><td>[2026-10-{i}]</td></tr>"
+        for i in range(10, 22)
+    )
+    page = framed(f"<font size=5><b>政务动态</b></font><table>{rows}</table>", "政务动态-云溪区人民政府")
+    with pytest.raises(NotAnArticle):
+        read_article(page_of(page.encode(), "https://www.yunxi.example/show.asp?id=771"))
 
 
 CARDS = "".join(
