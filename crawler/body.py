@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborNode
 
 from crawler.containers import Found, known_containers, marked_body, with_pictures
-from crawler.density import densest, holds, is_good_name
+from crawler.density import densest, holds, is_good_name, is_header_line
 from crawler.document import Document
 from crawler.linked import attachments_of
 from crawler.pictures import is_wordless, picture_body
@@ -51,7 +51,7 @@ def find_body(document: Document, source: Source | None, titled: Titled) -> Foun
 
 def _has_sentences(found: Found) -> bool:
     text = "".join(root.text() or "" for root in found.roots)
-    return "。" in text or len(text) > SMALL
+    return any(mark in text for mark in "。，,；;") or len(text) > SMALL
 
 
 def _named_below(title: LexborNode | None) -> Found | None:
@@ -64,7 +64,9 @@ def _named_below(title: LexborNode | None) -> Found | None:
         while after is not None:
             inside = after.css("td, div, article, section")[:_MOST_BELOW] if after.tag not in ("-text", "-comment") else []
             for node in (each for each in inside if is_good_name(each)):
-                if len((node.text() or "").strip()) >= _SHORTEST or node.css_first("img") is not None:
+                if (len(text := (node.text() or "").strip()) >= _SHORTEST and not is_header_line(text)) or node.css_first(
+                    "img"
+                ) is not None:
                     return Found((node,), "标题下面名为正文的元素")
             after = after.next
         at = at.parent

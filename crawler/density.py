@@ -73,6 +73,11 @@ def is_good_name(node: LexborNode) -> bool:
     return bool(_GOOD_CAMEL.search(f" {attributes.get('class') or ''} {attributes.get('id') or ''} "[:300]))
 
 
+def is_header_line(text: str) -> bool:
+    """Whether a short text is the header of an article (来源:… 发布时间:…)."""
+    return len(text) <= _LONGEST_HEADER and _HEADER_LINE.search(text) is not None
+
+
 def densest(tree: LexborHTMLParser, heading: LexborNode | None = None) -> Found | None:
     """The element that most running text stands under, None when the page has none. heading: the title, that a body does not hold."""
     body = tree.body

@@ -173,7 +173,9 @@ def _body_is_links(document: Document, article: Article) -> bool:
     if len(lines) < _LIST_LINKS // 2 or told or article.attachments:
         return False
     texts = {clean(link.text() or "") for link in document.tree.css("a[href]")}
-    return sum(line in texts or line.split("\t")[0].lstrip("·• " + BULLETS) in texts for line in lines) >= len(lines) * _LINK_SHARE
+    return (
+        sum(line in texts or line.split("\t")[0].lstrip("·• " + BULLETS) in texts for line in lines) >= len(lines) * _LINK_SHARE
+    )
 
 
 # ---------------------------------------------------------------- cut off

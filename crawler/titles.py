@@ -113,21 +113,25 @@ def _shown(document: Document, named: str, names: set[str]) -> Titled | None:
     parts = {bare(named[begin:end]) for begin in begins for end in ends[:_MOST_PARTS] if end - begin >= _SHORTEST_SHOWN}
     keys = {part for part in parts if len(part) >= _SHORTEST_SHOWN and part not in names}
     short = bare(named[: ends[0]])
-    if _SHORTEST_SET <= len(short) < _SHORTEST_SHOWN and short not in names and len(ends) > 1:
-        keys.add(short)
+    before_site = len(ends) == 2 and SITE.search(named[ends[0] :]) is not None and not SITE_BEFORE.search(named[: ends[0]])
+    if before_site and _SHORTEST_SET <= len(short) < _SHORTEST_SHOWN and short not in names | keys:
+        keys, set_off = keys | {short}, short
+    else:
+        set_off = ""
     if len(two := _two_parts(named)) == 2 and len(two[1]) >= _SHORTEST_BEHIND and _is_behind_site(two[1], named, two):
         keys.add(two[1])
     best: Titled | None = None
-    for text, parent in _texts(document, keys, named):
+    for text, parent in _texts(document, keys, named, set_off):
         if not SITE_BEFORE.search(text) and (best is None or len(text) > len(best.title)):
             best = Titled(text, parent, "<title> 的一部分, 页面上也有")
     return best
 
 
-def _texts(document: Document, keys: Collection[str], named: str) -> Iterator[tuple[str, LexborNode]]:
+def _texts(document: Document, keys: Collection[str], named: str, set_off: str = "") -> Iterator[tuple[str, LexborNode]]:
     """Texts of the page that are one of these (bare), with the element of each; links show other articles.
 
-    named: what holds them all: a text whose first two characters it lacks is not read further.
+    named: what holds them all: a text whose first two characters it lacks is not read further. set_off: the key that counts only in bold
+    or large letters.
     """
     body = document.tree.body
     for node in body.traverse(include_text=True) if body is not None and keys else ():
@@ -138,7 +142,7 @@ def _texts(document: Document, keys: Collection[str], named: str) -> Iterator[tu
             parent = node.parent
             if parent is None or parent.tag in _NO_TITLE_TAGS or _in_link(parent):
                 continue
-            if len(bare(text)) >= _SHORTEST_SHOWN or parent.tag in _SET_OFF:
+            if bare(text) != set_off or parent.tag in _SET_OFF:
                 yield text, parent
 
 
