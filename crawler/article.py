@@ -264,8 +264,11 @@ def _who_named(article: Article, places: Mapping[str, Sequence[str]]) -> list[tu
     out = []
     for field, names in (("authors", article.authors), ("photographers", article.photographers), ("editors", article.editors)):
         if names:
-            there = (place for place, lines in shown.items() if any(names[0] in "".join(line.split()) for line in lines))
-            out.append((field, next(there, "列表")))
+            there = next((place for place, lines in shown.items() if any(names[0] in line for line in lines)), "")
+            if not there:  # 张 越
+                close = ((place, "".join("".join(lines).split())) for place, lines in shown.items())
+                there = next((place for place, text in close if names[0] in text), "列表")
+            out.append((field, there))
     return out
 
 

@@ -80,8 +80,7 @@ def _names_people(line: str) -> bool:
 
 def parted_headline(document: Document, titled: Titled) -> Titled:
     """The title where the element that bears its name holds 引题 and 副题 too: the line set largest, else those without a dash before them."""
-    body = document.tree.body
-    if body is None or titled.node is None or not titled.rule.startswith(_BY_ELEMENT):
+    if titled.node is None or not titled.rule.startswith(_BY_ELEMENT) or (body := document.tree.body) is None:
         return titled
     parts = _parts_of(titled.node)
     plain = [part for part in parts if not part.startswith(_DASHES)]

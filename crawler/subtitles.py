@@ -253,14 +253,15 @@ def _in_title_box(title: LexborNode | None) -> Iterator[str]:
 
 def _in_title_cell(titled: Titled) -> Iterator[str]:
     """The line below the title, else the one above it, in the cell that holds both, parted by <br>: 副题 or 引题 (hand-made ASP pages, papers)."""
-    title, key = titled.node, bare(titled.title)
-    cell = (
-        title if title is not None and len(bare(title.text() or "")) > len(key) else title.parent if title is not None else None
-    )
-    if title is None or (cell is not title and title.tag in BREAKING):
+    node, key = titled.node, bare(titled.title)
+    if node is None:
         return
-    while cell is not None and cell is not title and cell.tag not in BREAKING:
-        cell = cell.parent
+    cell: LexborNode | None = node
+    if len(bare(node.text() or "")) <= len(key):  # the element holds the title alone
+        if node.tag in BREAKING:
+            return
+        while cell is not None and cell.tag not in BREAKING:
+            cell = cell.parent
     if cell is None or cell.tag == "body" or len(cell.text() or "") > 2 * _LONGEST_HEAD or cell.css_first("a") is not None:
         return
     lines = [line.text for line in read_lines([cell], keep=_LONGEST_HEAD, tables=False, most=4).lines if line.text]
