@@ -12,7 +12,7 @@ from crawler.cms.doc import open_doc
 from crawler.cms.links import kind
 from crawler.columns import Column, likely_news_columns, news_weight, same_name
 from crawler.errors import CrawlError, NoRows
-from crawler.homes import columns_at, included, named_columns, open_home
+from crawler.homes import columns_at, included, named_from, open_home
 from crawler.lists import Fetch, family_of, walk
 from crawler.menus import find_columns
 from crawler.records import ListPage, Page, Request
@@ -56,8 +56,9 @@ async def discover(url: str, fetch: Fetch, defaults: Source) -> Discovery:
     among them; of an article its column. With `defaults.columns` exactly those. What `defaults` says beside id, name, url, columns goes
     into every proposal. Raises what `fetch` raises for the page itself, and NoRows when nothing on the site could be proposed.
     """
-    page, columns = await open_home(url, fetch, defaults.model_copy(update={"url": url}))
-    doc = open_doc(page, defaults.model_copy(update={"url": url}))
+    here = defaults.model_copy(update={"url": url})
+    page, columns = await open_home(url, fetch, here)
+    doc = open_doc(page, here)
     if not defaults.columns and _is_rooted(url, page):
         columns = await _with_included(columns, page, fetch, defaults)
     found = _Found(fetch, defaults, doc.site)
@@ -69,7 +70,7 @@ async def discover(url: str, fetch: Fetch, defaults: Source) -> Discovery:
     if not found.proposals:
         found.site = doc.site or _title(doc.column)
         if defaults.columns:
-            named, columns = await named_columns(defaults.columns, fetch, defaults.model_copy(update={"url": url}))
+            named, columns = await named_from(page, columns, defaults.columns, fetch, here)
             await found.propose_all([Column(name, address) for name, address in named.items()])
         else:
             await found.propose_likely(columns, urlsplit(page.url).hostname)

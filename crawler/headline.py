@@ -14,12 +14,11 @@ from selectolax.lexbor import LexborNode
 from crawler.document import Document
 from crawler.emphasis import largest
 from crawler.lines import read_lines
-from crawler.people import ends_with_person
 from crawler.place import PAGE_NAME
 from crawler.sitenames import is_site_name
-from crawler.text import bare, clean
+from crawler.text import DASHES, bare, clean
 from crawler.titles import Titled, is_no_title
-from crawler.trimming import is_byline_paragraph, is_control
+from crawler.trimming import is_control, names_writers
 
 _HEADER = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|"
@@ -60,22 +59,18 @@ def _headline_of(body: LexborNode | None, lines: Sequence[str]) -> str:
     """Of the lines that stand together above a header, the one set largest, else the last that begins with no dash; "" where none may be it."""
     together: list[str] = []
     for line in reversed(lines[-_MOST_TOGETHER:]):
-        if _names_people(line):
+        if names_writers(line):
             continue
         if not _may_be_headline(line):
             break
         together.insert(0, line)
     if not together:
         return ""
-    plain = [line for line in together if not line.startswith(_DASHES)]
+    plain = [line for line in together if not line.startswith(DASHES)]
     return (largest(body, together) if body is not None and len(together) > 1 else None) or (plain or together)[-1]
 
 
 _MOST_TOGETHER = 4
-
-
-def _names_people(line: str) -> bool:
-    return is_byline_paragraph(line) or bool(ends_with_person(line))
 
 
 def parted_headline(document: Document, titled: Titled) -> Titled:
@@ -83,7 +78,7 @@ def parted_headline(document: Document, titled: Titled) -> Titled:
     if titled.node is None or not titled.rule.startswith(_BY_ELEMENT) or (body := document.tree.body) is None:
         return titled
     parts = _parts_of(titled.node)
-    plain = [part for part in parts if not part.startswith(_DASHES)]
+    plain = [part for part in parts if not part.startswith(DASHES)]
     title = (largest(body, parts) or (" ".join(plain) if len(plain) < len(parts) else "")) if len(parts) > 1 else ""
     return _shown_at(body, title, titled) if title else titled
 
@@ -115,7 +110,7 @@ def _largest_below_masthead(body: LexborNode, lines: Sequence[str], found: str) 
     masthead = next((at for at in reversed(range(len(lines))) if _HEADER.search(lines[at]) or PAGE_NAME.search(lines[at])), None)
     below = lines[masthead + 1 :] if masthead is not None else ()
     fit = [line for line in below if _may_be_headline(line) and not _is_no_papers_headline(line)]
-    plain = [line for line in fit if not line.startswith(_DASHES)]
+    plain = [line for line in fit if not line.startswith(DASHES)]
     if not plain:
         return ""
     known = next((line for line in fit if bare(line) == bare(found)), None)
@@ -129,13 +124,11 @@ def _is_no_papers_headline(line: str) -> bool:
         or line.endswith(("摄", "摄)"))
         or _BUTTON.search(line) is not None
         or is_control(line)
-        or is_byline_paragraph(line)
-        or bool(ends_with_person(line))
+        or names_writers(line)
     )
 
 
 _BUTTON = re.compile(r"放大|缩小|默认|返回(?:本版|目录|首页)|[上下]一?[篇版期]|打印")
-_DASHES = ("—", "--", "–", "―")
 _BY_ELEMENT = ("元素 ", "方正 founder-title")
 _MOST_NODES = 2000
 

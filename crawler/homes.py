@@ -84,6 +84,13 @@ async def named_columns(
     column which stands there costs one request. Raises what `fetch` raises for the home page.
     """
     home, columns = await open_home(source.url, fetch, source)
+    return await named_from(home, columns, names, fetch, source, known)
+
+
+async def named_from(
+    home: Page, columns: Sequence[Column], names: Sequence[str], fetch: Fetch, source: Source, known: Collection[str] = ()
+) -> tuple[dict[str, str], tuple[Column, ...]]:
+    """`named_columns` from a home page that is open, and the columns that it names."""
     found = match_columns(columns, names)
     seen = list(columns)
     deeper_pages = [*included(home, source), *channels(columns, home)]

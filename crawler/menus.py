@@ -219,10 +219,9 @@ def _are_several(heading: LexborNode) -> bool:
 def _tabs_with_rows(doc: Doc) -> Iterator[tuple[str, str]]:
     """Tabs that no menu knows: addresses in attributes of any name, or panes whose rows name their column (`column_of_article`)."""
     for heads in doc.tree.css("ul, div, dl, p")[:_MOST_BOXES]:
-        items = [
-            item for item in islice(heads.iter(), _MOST_IN_ROW + 2) if not _MORE.match(clean((item.text() or "")[:50]) or "+")
-        ]
-        names = [_tidy(clean((item.text() or "")[:50])) for item in items]
+        shown = [(item, clean((item.text() or "")[:50])) for item in islice(heads.iter(), _MOST_IN_ROW + 2)]
+        items = [item for item, text in shown if text and not _MORE.match(text)]
+        names = [_tidy(text) for _, text in shown if text and not _MORE.match(text)]
         if not 2 <= len(names) <= _MOST_IN_ROW or not all(2 <= len(name) <= _LONGEST_TAB for name in names):
             continue
         if any(_address(doc, link) for item in items for link in (item, *item.css("a")[:1])):

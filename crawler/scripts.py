@@ -105,22 +105,9 @@ _FILE_ENDS = (".doc", ".xls", ".pdf", ".wps", ".zip", ".rar", ".ofd")
 
 def files_written(html: str) -> str:
     """The links to files that scripts of a page write (TRS templates: var fj = '<a href=./P0….xls>…</a>'; document.write(fj)), as markup."""
-    codes = (code for code in _writing(html) if any(end in code for end in _FILE_ENDS))
+    writing = (script.code[:_LONGEST_WRITING] for script in scripts_of(html) if "document.write" in script.code)
+    codes = (code for code in islice(writing, MOST_TRIED) if any(end in code for end in _FILE_ENDS))
     return "".join(match[0].replace("\\", "") for code in codes for match in _FILE_LINK.finditer(code))
-
-
-def _writing(html: str) -> Iterator[str]:
-    """The scripts that write, found from the call on: to read all of them costs twenty times as much."""
-    at = html.find("document.write")
-    for _ in range(MOST_TRIED):
-        if at < 0:
-            return
-        start = max(html.rfind("<script", 0, at), html.rfind("<SCRIPT", 0, at), 0)
-        end = html.find("</", at)
-        while end >= 0 and html[end + 2 : end + 8].lower() != "script":
-            end = html.find("</", end + 2)
-        yield html[start : end if end >= 0 else len(html)][:_LONGEST_WRITING]
-        at = html.find("document.write", end) if end >= 0 else -1
 
 
 _LONGEST_WRITING = 100_000  # characters

@@ -25,10 +25,10 @@ from crawler.names import is_likely_name
 from crawler.people import ends_with_person
 from crawler.place import is_papers_page
 from crawler.sitenames import is_site_name
-from crawler.text import BULLETS, bare, clean
+from crawler.text import BULLETS, DASHES, bare, clean
 from crawler.titles import Titled, text_of
 from crawler.tree import shown_beside
-from crawler.trimming import is_byline_paragraph, is_control
+from crawler.trimming import is_byline_paragraph, is_control, names_writers
 
 _BELOW = re.compile(
     r"(?:^|[-_.#]|[a-z](?=Sub))(?:sub|fu|vice|second|small|xiao)[-_]?(?:title|tit|biaoti|bt|head(?:line)?)|(?:^|[-_.#])(?:ftitle|ftit|fbt|futi|fu|jieti|subtitle|subt)(?:[-_]?\d{1,2})?$|[-_](?:ft|futi)$|^#lbft$",
@@ -190,15 +190,10 @@ def _between(lines: Sequence[str], title: str) -> Iterator[str]:
         return
     below = lines[at + 1 : at + 4]
     header = next((i for i, line in enumerate(below) if _in_header(line)), None)
-    if header == 2 and _names_writers(below[1]):
+    if header == 2 and names_writers(below[1]):  # the writer stands between 副题 and header
         header = 1
     if header == 1 and not _NUMBERED.match(below[0]) and not _MEDIUM.match(below[0]) and len(below[0]) > _SHORTEST:
         yield below[0]
-
-
-def _names_writers(line: str) -> bool:
-    """Whether a line below a title only says who wrote (本报记者 张三): the 副题 may stand above it."""
-    return is_byline_paragraph(line) or bool(ends_with_person(line))
 
 
 def _before_text(title: LexborNode | None, body: LexborNode | None) -> Iterator[str]:
@@ -270,14 +265,11 @@ def _in_title_cell(titled: Titled) -> Iterator[str]:
         yield from (line for line in (*lines[at + 1 : at + 2], *lines[max(at - 1, 0) : at]) if not _MEDIUM.match(line))
 
 
-_DASHED = re.compile(r"^(?:—|-{2}|―|–)")
-
-
 def _atop(lines: Sequence[Line]) -> Iterator[str]:
     """The first line of a text that opens with a dash (破折号副题), or stands centred above the writers' line."""
     if not lines or lines[0].kind not in ("text", "heading"):
         return
-    if _DASHED.match(lines[0].text) or (lines[0].centered and len(lines) > 1 and is_byline_paragraph(lines[1].text)):
+    if lines[0].text.startswith(DASHES) or (lines[0].centered and len(lines) > 1 and is_byline_paragraph(lines[1].text)):
         yield lines[0].text
 
 
@@ -287,7 +279,7 @@ def _in_paper(lines: Sequence[str], title: str) -> Iterator[str]:
     if key not in (keys := [bare(line) for line in lines]):
         return
     at = len(keys) - keys[::-1].index(key)  # the one nearest to the text: the edition's headlines stand beside it
-    yield from (line for line in lines[at : at + 2] if not (is_byline_paragraph(line) or ends_with_person(line)))
+    yield from (line for line in lines[at : at + 2] if not names_writers(line))
 
 
 def _row_above(document: Document, title: LexborNode | None) -> Iterator[str]:

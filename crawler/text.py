@@ -23,6 +23,8 @@ _WIDE = tuple(zip("，：；？！（）％", ",:;?!()%", strict=True))
 
 BULLETS = "□■◎●○◆◇▲△▼★☆※▶►"
 """Signs that newspapers set before a writer's name or a caption."""
+DASHES = ("—", "--", "―", "–")
+"""With which a 副题 may begin."""
 
 
 def _normal(text: str) -> str:

@@ -59,8 +59,7 @@ def find_title(document: Document) -> Titled:
         return _declared(declared, document)
     named = text_of(document.tree.css_first("title"))
     if (paper := _first(document.named.get("founder-title"))) and (title := text_of(paper)):
-        part = _part_of(paper, named)
-        return Titled(part.title, part.node, "方正 founder-title") if part else Titled(title, paper, "方正 founder-title")
+        return Titled(*(_part_of(paper, named) or (title, paper)), "方正 founder-title")
     if "#js_content" in document.named and (match := _WECHAT_TITLE.search(document.html)):
         return Titled(clean(unescape(match[2])), _first(document.named.get("#activity-name")), "微信脚本 msg_title")
     graph = metas.first("og:title", "twitter:title", "title")
@@ -68,7 +67,7 @@ def find_title(document: Document) -> Titled:
     headings = list(_headings(document, frozenset(bare(f"{named}{graph}"))))
     if found := _heading_of(named, headings, names):
         part = _part_of(found[1], named) if len(bare(found[0])) > len(bare(named)) else None
-        return Titled(part.title if part else found[0], found[1], "与 <title> 相合的标题元素")
+        return Titled((part or found)[0], found[1], "与 <title> 相合的标题元素")
     if graph and (found := _heading_of(graph, headings, names)):
         return Titled(found[0], found[1], "与 og:title 相合的标题元素")
     if shown := _shown(document, named, names):
@@ -87,7 +86,7 @@ def find_title(document: Document) -> Titled:
     return Titled(named, None, "<title>")
 
 
-def _part_of(node: LexborNode, named: str) -> Titled | None:
+def _part_of(node: LexborNode, named: str) -> tuple[str, LexborNode] | None:
     """The line of an element, or the cell of its table, that <title> names, where 引题, title and 副题 stand in it together (方正, hand-made pages)."""
     whole = bare(named)
     cells = [cell for cell in node.css("td") if cell.mem_id != node.mem_id and (cell.text() or "").strip()]
@@ -97,8 +96,7 @@ def _part_of(node: LexborNode, named: str) -> Titled | None:
     if bare("".join(text for text, _ in lines)) in whole:
         return None  # a title of two lines
     fit = ((text, part) for text, part in lines if (key := bare(text)) and (whole.startswith(key) or whole.endswith(key)))
-    found = next(fit, None) if len(lines) > 1 else None
-    return Titled(found[0], found[1], "") if found else None
+    return next(fit, None) if len(lines) > 1 else None
 
 
 def _shown(document: Document, named: str, names: set[str]) -> Titled | None:

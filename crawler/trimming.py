@@ -13,7 +13,7 @@ from crawler.bylines import is_byline
 from crawler.lines import Line
 from crawler.linked import names_file
 from crawler.names import is_likely_name
-from crawler.people import people_in
+from crawler.people import ends_with_person, people_in
 from crawler.text import BULLETS, bare
 
 _TOP_LINES = 8
@@ -187,6 +187,11 @@ def is_byline_paragraph(text: str) -> bool:
         return False
     text = _SIGN.sub("", text)
     return _is_like_byline(text) and is_byline(text)
+
+
+def names_writers(line: str) -> bool:
+    """Whether a line beside a title only says who wrote: 本报记者 张三, 文/张三."""
+    return is_byline_paragraph(line) or bool(ends_with_person(line))
 
 
 def _is_like_byline(text: str) -> bool:

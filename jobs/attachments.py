@@ -16,13 +16,12 @@ from crawler.records import Attachment, Page, Request
 from crawler.settings import Source
 from jobs.attempt import Fetch, fetch_past_walls
 from jobs.events import FileEvent
-from jobs.flagging import Place, mention_alerts
+from jobs.flagging import Place, mention_alerts, mention_rows
 from jobs.save import Saved, tell_readings
 from jobs.understand import Setting, WatchSet, understand_file
 from storage import articles, attachments, flags
 from storage.attachments import ReadFile
 from storage.database import immediate
-from storage.flags import MentionRow
 from storage.runs import Counts
 
 
@@ -74,10 +73,7 @@ def _keep(db: Database, place: Place, read: ReadFile, watches: WatchSet, now: da
     with immediate(db) as conn:
         attachments.keep(conn, place.article_id, read, now)
         known = flags.watches_mentioned_in_story(conn, place.story_id, (place.article_id, place.version + 1))
-        rows = [
-            MentionRow(m.watch_id, m.quote, m.matched, m.place, m.start, m.end, m.stage, m.watch_id not in known)
-            for m in found.mentions
-        ]
+        rows = mention_rows(found.mentions, known)
         flags.add_mentions(conn, place.article_id, place.version, rows, now, historical=False)
         tracked = [reading for reading in found.readings if reading.watch_id is not None]
         alerts = mention_alerts(place, rows, watches) + tell_readings(conn, place, tracked, watches)

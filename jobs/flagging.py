@@ -5,7 +5,7 @@ One story, one alert per watch; readings, goals and stages alert for what they s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,6 +47,13 @@ def mark_new(findings: Findings, known_in_story: Set[str], summary: Summary | No
             m.watch_id not in known_in_story and _added(m, summary),
         )
         for m in findings.mentions
+    ]
+
+
+def mention_rows(mentions: Iterable[MentionFound], known: Set[str]) -> list[MentionRow]:
+    """Mentions as rows, new where the story has not named the watch before."""
+    return [
+        MentionRow(m.watch_id, m.quote, m.matched, m.place, m.start, m.end, m.stage, m.watch_id not in known) for m in mentions
     ]
 
 

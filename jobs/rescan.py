@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from jobs.flagging import Place, mention_alerts
+from jobs.flagging import Place, mention_alerts, mention_rows
 from jobs.understand import MentionFound, Setting, WatchSet, find_mentions, mentions_in_file, mentions_in_names, tracks
 from storage import flags, replay
 from storage.articles import record_of
@@ -76,7 +76,7 @@ def _fresh(version: StoredVersion, watches: WatchSet, written: set[tuple[str, in
 
 def _keep(conn: sqlite3.Connection, version: StoredVersion, places: Sequence[MentionFound], at: datetime) -> list[MentionRow]:
     known = flags.watches_mentioned_in_story(conn, version.story_id, (version.article_id, version.number))
-    rows = [MentionRow(m.watch_id, m.quote, m.matched, m.place, m.start, m.end, m.stage, m.watch_id not in known) for m in places]
+    rows = mention_rows(places, known)
     flags.add_mentions(conn, version.article_id, version.number, rows, at, historical=True)
     return rows
 
